@@ -1,0 +1,146 @@
+import { Duration, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ApiType } from '../api-type';
+
+/**
+ * Who may call a route.
+ *
+ * Take one from `Authorizer`; implement this only for a kind of authorization that it does not have.
+ */
+export interface IRouteAuthorizer {
+  /**
+   * Creates what the authorizer needs (permissions) and says how API Gateway asks it.
+   *
+   * Called once per route, when the route is added. Check before you create: an error thrown here leaves nothing behind.
+   */
+  bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig;
+}
+
+/**
+ * For whom an authorizer is bound.
+ */
+export interface BindAuthorizerOptions {
+  /**
+   * The API. What the authorizer creates goes under it.
+   */
+  readonly scope: Construct;
+
+  /**
+   * The kind of API that asks; an authorizer that it cannot have says so here.
+   */
+  readonly apiType: ApiType;
+
+  /**
+   * The route, as `GET /pets/{id}`.
+   */
+  readonly routeKey: string;
+
+  /**
+   * The scopes that the route asks for; an authorizer that knows no scopes refuses them here.
+   */
+  readonly scopes: string[];
+
+  /**
+   * The ARN of everything of this API: `arn:…:execute-api:<region>:<account>:<api>/*`. The source of a permission.
+   */
+  readonly executeApiArn: string;
+}
+
+/**
+ * How API Gateway finds out who calls.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
+ */
+export interface RouteAuthorizerConfig {
+  /**
+   * The kind of authorization; `NONE` lets everybody in.
+   */
+  readonly authorizationType: apigateway.AuthorizationType;
+
+  /**
+   * The authorizer's name in the API: letters and digits. Routes whose authorizers have one name and one meaning share it.
+   *
+   * @default - none, as for `NONE` and IAM
+   */
+  readonly authorizerName?: string;
+
+  /**
+   * For Lambda authorizers: whether the function sees one token or the whole request.
+   *
+   * @default - none; the authorizer is no function
+   */
+  readonly lambdaAuthorizerKind?: LambdaAuthorizerKind;
+
+  /**
+   * The ARN by which API Gateway calls the authorizer's function.
+   *
+   * @default - none; the authorizer is no function
+   */
+  readonly authorizerUri?: string;
+
+  /**
+   * The user pools whose tokens are accepted.
+   *
+   * @default - none; the authorizer is no user pool
+   */
+  readonly userPoolArns?: string[];
+
+  /**
+   * The header that carries the token.
+   *
+   * @default 'Authorization'
+   */
+  readonly tokenHeader?: string;
+
+  /**
+   * What of a request says who calls: `method.request.header.X`, `method.request.querystring.X`, `stageVariables.X`, `context.X`.
+   *
+   * @default - the token's header
+   */
+  readonly identitySources?: string[];
+
+  /**
+   * What a token must look like (a regular expression) before the authorizer is asked.
+   *
+   * @default - anything
+   */
+  readonly identityValidationExpression?: string;
+
+  /**
+   * How long API Gateway remembers an answer.
+   *
+   * @default - API Gateway's own, 300 seconds
+   */
+  readonly resultsCacheTtl?: Duration;
+
+  /**
+   * The ARN of the role that API Gateway takes on to call the authorizer's function.
+   *
+   * @default - none; the function's own policy lets API Gateway in
+   */
+  readonly credentialsArn?: string;
+
+  /**
+   * Request parameters that tell one caller from another, for the key of a cached route (`method.request.header.Authorization`).
+   *
+   * @default - none: a cached answer cannot be kept apart by caller
+   */
+  readonly callerParameters?: string[];
+
+  /**
+   * Why everybody may call, with `NONE`; the reason stands in the validation report.
+   *
+   * @default - none
+   */
+  readonly reason?: string;
+}
+
+/**
+ * The two forms in which API Gateway asks an authorizer's function.
+ */
+export enum LambdaAuthorizerKind {
+  /** The function gets one token from one header. */
+  TOKEN = 'token',
+  /** The function gets the request: headers, query string, path, context. */
+  REQUEST = 'request',
+}

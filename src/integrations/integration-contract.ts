@@ -1,0 +1,126 @@
+import { Duration, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { ApiType } from '../api-type';
+
+/**
+ * What answers a route: a function, an HTTP backend, a mock.
+ *
+ * Take one from `Integration`; implement this only for a backend that `Integration.custom` cannot express.
+ */
+export interface IRouteIntegration {
+  /**
+   * Creates what the route's backend needs (permissions, roles) and says how API Gateway calls it.
+   *
+   * Called once per route, when the route is added. Check before you create: an error thrown here leaves nothing behind.
+   */
+  bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig;
+}
+
+/**
+ * For whom an integration is bound.
+ */
+export interface BindIntegrationOptions {
+  /**
+   * The API. What the integration creates goes under it.
+   */
+  readonly scope: Construct;
+
+  /**
+   * The kind of API that asks; an integration that it cannot have says so here.
+   */
+  readonly apiType: ApiType;
+
+  /**
+   * The route, as `GET /pets/{id}`.
+   */
+  readonly routeKey: string;
+
+  /**
+   * The ARN of everything that this API may invoke or be invoked by: `arn:…:execute-api:<region>:<account>:<api>/*`.
+   *
+   * The source of a permission: one for the API, never one for each route.
+   */
+  readonly executeApiArn: string;
+}
+
+/**
+ * How API Gateway calls a route's backend.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
+ */
+export interface RouteIntegrationConfig {
+  /**
+   * How requests and responses pass: unchanged (`AWS_PROXY`, `HTTP_PROXY`), through templates (`AWS`, `HTTP`), or not at all (`MOCK`).
+   */
+  readonly integrationType: apigateway.IntegrationType;
+
+  /**
+   * Where the backend is: an `https` address, or the ARN of an AWS action.
+   *
+   * @default - none, as for a mock
+   */
+  readonly uri?: string;
+
+  /**
+   * The HTTP method that API Gateway uses towards the backend; always `POST` for Lambda.
+   *
+   * @default - none, as for a mock
+   */
+  readonly httpMethod?: string;
+
+  /**
+   * The ARN of the role that API Gateway takes on to call the backend.
+   *
+   * @default - none; the backend's own policy lets API Gateway in
+   */
+  readonly credentialsArn?: string;
+
+  /**
+   * How long API Gateway waits for the backend.
+   *
+   * @default - 29 seconds
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * What to do with a request whose content type has no template.
+   *
+   * @default - API Gateway's own, WHEN_NO_MATCH, except with request templates: NEVER
+   */
+  readonly passthroughBehavior?: apigateway.PassthroughBehavior;
+
+  /**
+   * Parameters for the backend, by their integration names (`integration.request.header.X-Trace`).
+   *
+   * @default - none
+   */
+  readonly requestParameters?: { [name: string]: string };
+
+  /**
+   * Mapping templates (VTL) by content type.
+   *
+   * @default - none
+   */
+  readonly requestTemplates?: { [contentType: string]: string };
+
+  /**
+   * Whether payloads are converted between text and binary.
+   *
+   * @default - they pass as they are
+   */
+  readonly contentHandling?: apigateway.ContentHandling;
+
+  /**
+   * How the backend's answers become the route's answers.
+   *
+   * @default - none, as for proxies
+   */
+  readonly responses?: apigateway.IntegrationResponse[];
+
+  /**
+   * What the backend is, when it is a construct of the app; names it in errors about circular dependencies.
+   *
+   * @default - not a construct of this app
+   */
+  readonly target?: IConstruct;
+}

@@ -1,0 +1,57 @@
+/**
+ * API Gateway's quotas and fixed limits, each with the page that states it. Nothing else in the library repeats a number from here.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
+export const Limits = {
+  /**
+   * Every path prefix of a REST API counts as a resource; can be raised.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+   */
+  REST_RESOURCES: 300,
+  AUTHORIZERS_PER_API: 10,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_Authorizer.html */
+  AUTHORIZER_TTL_MAX_SECONDS: 3600,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+  INTEGRATION_TIMEOUT_MIN_MILLIS: 50,
+  REST_INTEGRATION_TIMEOUT_MAX_MILLIS: 29_000,
+  /** With a raised quota, Regional and private REST APIs only. */
+  REST_INTEGRATION_TIMEOUT_RAISED_MAX_MILLIS: 300_000,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html */
+  CACHE_TTL_MAX_SECONDS: 3600,
+  CACHE_TTL_DEFAULT_SECONDS: 300,
+
+  /** Account-wide rates per region; the rate can be raised. */
+  ACCOUNT_RATE_PER_SECOND: 10_000,
+  ACCOUNT_BURST: 5_000,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html */
+  STAGE_VARIABLES: 100,
+  STAGE_VARIABLE_NAME_LENGTH: 64,
+  STAGE_VARIABLE_VALUE_LENGTH: 512,
+  STAGE_NAME_LENGTH: 128,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
+  ACCESS_LOG_FORMAT_BYTES: 3 * 1024,
+
+  USAGE_PLAN_METHOD_THROTTLES: 20,
+  RESOURCE_POLICY_CHARACTERS: 8_192,
+  BASE_PATH_LENGTH: 300,
+  MODEL_BYTES: 400 * 1024,
+  MAPPING_TEMPLATE_BYTES: 300 * 1024,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/gateway-payload-compression.html */
+  COMPRESSION_MIN_BYTES: 0,
+  COMPRESSION_MAX_BYTES: 10_485_760,
+
+  /**
+   * CloudFormation refuses a larger template; a body may take most of it.
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+   */
+  TEMPLATE_BYTES: 1_000_000,
+  BODY_WARNING_BYTES: 700_000,
+  BODY_ERROR_BYTES: 950_000,
+} as const;
