@@ -1,1 +1,19 @@
-process.stdout.write('[]\n');
+/**
+ * Measures the library beside aws-cdk-lib's own constructs, in one run: each sample is a process of its own, kinds alternate, medians count.
+ *
+ * `npm run bench -- --json` prints one JSON array of `{ name, unit, ours, peers, ratio }`; without `--json` a table. `--runs N` sets the samples (5).
+ */
+import { measure } from './measure';
+import { Comparison, asTable, compare } from './report';
+
+const options = process.argv.slice(2);
+const runsAt = options.indexOf('--runs');
+const runs = runsAt >= 0 ? Number(options[runsAt + 1]) : 5;
+if (!Number.isInteger(runs) || runs < 1) {
+  process.stderr.write(`--runs '${options[runsAt + 1]}' is no number of samples; write a whole number of 1 or more\n`);
+  process.exit(2);
+}
+
+const samples = measure(runs);
+const comparisons: Comparison[] = compare(samples);
+process.stdout.write(options.includes('--json') ? `${JSON.stringify(comparisons, undefined, 2)}\n` : asTable(comparisons));

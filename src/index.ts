@@ -1,4 +1,71 @@
+// The constructs
+export { GovernedRestApi } from './governed-rest-api';
+export type { GovernedRestApiProps, RestApiCache } from './governed-rest-api-props';
+
+// Routes
+export { ApiRoute } from './api-route';
 export { ApiType } from './api-type';
+export type { RequestShape, RouteCache, RouteOptions } from './route-options';
+
+// Integrations
+export { Integration } from './integrations/integration';
+export type { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integrations/integration-contract';
+export type { HttpProxyOptions } from './integrations/http-proxy';
+export type { LambdaFunctionOptions } from './integrations/lambda-function';
+export type { MockOptions } from './integrations/mock';
+
+// Authorizers
+export { Authorizer } from './authorizers/authorizer';
 export { LambdaAuthorizerKind } from './authorizers/authorizer-contract';
 export type { BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
-export type { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integrations/integration-contract';
+export type { LambdaRequestOptions } from './authorizers/lambda-request';
+export type { LambdaTokenOptions } from './authorizers/lambda-token';
+export type { UserPoolAuthorizerOptions } from './authorizers/user-pool';
+
+// Access
+export type { CorsPolicy } from './access/cors-policy';
+export type { GatewayResponseOverride } from './access/gateway-response-override';
+export type { ConsumerKeyOptions, UsagePlanTierOptions, UsageQuota } from './access/usage-plan-options';
+export { UsagePlanTier } from './access/usage-plan-tier';
+export type { UsagePlanTierProps } from './access/usage-plan-tier';
+export { WebAcl } from './access/web-acl';
+export { WebAclScope } from './access/web-acl-contract';
+export type { BindWebAclOptions, WebAclConfig } from './access/web-acl-contract';
+export { BodyInspectionLimit, WebAclMode } from './access/web-acl-options';
+export type { ManagedWebAclOptions, WebAclRate } from './access/web-acl-options';
+export type { WebAclLogOptions } from './access/web-acl-log';
+export { BotControlLevel, LoginPayload, ManagedRuleGroup } from './access/web-acl-rule-group';
+export type { AccountTakeoverOptions, BotControlOptions, ManagedRuleGroupOptions, NamedRuleGroupOptions } from './access/web-acl-rule-group';
+
+// Domain
+export type { ApiDomainOptions, DomainMutualTls } from './domain/api-domain-options';
+export { DomainTlsPolicy } from './domain/domain-tls-policy';
+
+// Stage
+export { AccessLogFields } from './stage/access-log-fields';
+export { StageAccessLog } from './stage/access-log';
+export type { StageAccessLogOptions } from './stage/access-log';
+export { AccountLogRole } from './stage/account-log-role';
+export type { AccountLogRoleConfig, AccountLogRoleOptions } from './stage/account-log-role';
+export { StageCache, StageCacheOff } from './stage/cache';
+export type { StageCacheOptions, StageCacheRoute } from './stage/cache';
+export { CacheClusterSize } from './stage/cache-cluster-size';
+export { StageCanary } from './stage/canary';
+export type { StageCanaryOptions } from './stage/canary';
+export { StageDetailedMetrics } from './stage/detailed-metrics';
+export { ExecutionLogLevel, StageExecutionLog } from './stage/execution-log';
+export type { StageExecutionLogOptions } from './stage/execution-log';
+export { StageThrottle } from './stage/throttle';
+export type { StageThrottleOptions, ThrottleLimits } from './stage/throttle';
+export { StageTracing } from './stage/tracing';
+export { StageVariables } from './stage/variables';
+export { StageWebAcl } from './stage/web-acl';
+
+// Observability
+export { ApiAlarms } from './observability/api-alarms';
+export { ApiAlarmKind } from './observability/api-alarms-options';
+export type { ApiAlarmsOptions, ApiAlarmsProps, RateAlarmOptions } from './observability/api-alarms-options';
+export { ApiMetrics } from './observability/api-metrics';
+export type { ApiMetricsOptions } from './observability/api-metrics';
+export { MonitoredApi } from './observability/monitored-api';
+export type { MonitoredApiOptions, MonitoredCfnApiOptions, MonitoredRestApiOptions } from './observability/monitored-api';

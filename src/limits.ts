@@ -54,4 +54,24 @@ export const Limits = {
   TEMPLATE_BYTES: 1_000_000,
   BODY_WARNING_BYTES: 700_000,
   BODY_ERROR_BYTES: 950_000,
+
+  /**
+   * AWS WAF, as it stands in front of a stage: capacity in WCU, rates in requests per window.
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
+   */
+  WAF_CAPACITY_INCLUDED: 1_500,
+  WAF_CAPACITY_MAX: 5_000,
+  WAF_RATE_MIN: 10,
+  WAF_RATE_MAX: 2_000_000_000,
+  WAF_IP_SET_ADDRESSES: 10_000,
+  WAF_MATCH_STRING_BYTES: 200,
+  /** From here on the common rule set's SizeRestrictions_BODY blocks. */
+  WAF_COMMON_BODY_BYTES: 8 * 1024,
+
+  /**
+   * How far back an alarm may look: its period times its evaluation periods, for periods below an hour and from an hour on.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+   */
+  ALARM_WINDOW_MAX_SECONDS: 86_400,
+  ALARM_LONG_WINDOW_MAX_SECONDS: 604_800,
 } as const;

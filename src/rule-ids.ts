@@ -6,5 +6,8 @@ export const RuleIds = {
   CACHE_USER_DATA_SHARED: 'cache-user-data-shared',
   REST_STAGE_WITHOUT_WAF: 'rest-stage-without-waf',
   ACCOUNT_LOG_ROLE_MISSING: 'account-log-role-missing',
+  HTTP_BACKEND_PLAINTEXT: 'http-backend-plaintext',
   LAMBDA_INVOKE_PERMISSION_MISSING: 'lambda-invoke-permission-missing',
+  DEFAULT_ENDPOINT_OPEN: 'default-endpoint-open',
+  DATA_TRACE_ON: 'data-trace-on',
 } as const;

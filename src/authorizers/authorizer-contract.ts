@@ -1,5 +1,5 @@
 import { Duration, aws_apigateway as apigateway } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
 
 /**
@@ -126,6 +126,20 @@ export interface RouteAuthorizerConfig {
    * @default - none: a cached answer cannot be kept apart by caller
    */
   readonly callerParameters?: string[];
+
+  /**
+   * Who signs the tokens, as an OpenID issuer address, for the contract.
+   *
+   * @default - none; the contract says no more than which header carries the token
+   */
+  readonly tokenIssuer?: string;
+
+  /**
+   * What the authorizer is, when it is a construct of the app; names it in errors about circular dependencies.
+   *
+   * @default - not a construct of this app
+   */
+  readonly target?: IConstruct;
 
   /**
    * Why everybody may call, with `NONE`; the reason stands in the validation report.

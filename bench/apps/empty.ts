@@ -1,0 +1,3 @@
+import { benchStack } from './bench-stack';
+
+benchStack(() => undefined);

@@ -1,0 +1,107 @@
+import { spawnSync } from 'child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'fs';
+import { tmpdir } from 'os';
+import { dirname, join, resolve } from 'path';
+import { buildSync } from 'esbuild';
+
+/** An app of bench/apps at one size. */
+export interface Subject {
+  readonly kind: 'empty' | 'l2' | 'like-for-like' | 'all-defaults' | 'all-defaults-schemas';
+  readonly routes: number;
+}
+
+/** What one app came to. */
+export interface Sample {
+  readonly subject: Subject;
+  readonly resources: number;
+  readonly templateBytes: number;
+  /** Medians of whole processes: start, loading, building, synthesizing. */
+  readonly seconds: number;
+  readonly secondsWithoutValidator: number;
+}
+
+const SIZES = [10, 50, 98];
+const SUBJECTS: Subject[] = [
+  { kind: 'empty', routes: 0 },
+  ...SIZES.flatMap((routes) => (['l2', 'like-for-like', 'all-defaults'] as const).map((kind) => ({ kind, routes }))),
+  { kind: 'all-defaults', routes: 300 },
+  { kind: 'all-defaults-schemas', routes: 300 },
+];
+
+const PROCESS_LIMIT_MS = 120_000;
+
+/** Runs every app `runs` times, with and without the CDK's validator; one after the other, so that a slow minute hits all of them. */
+export function measure(runs: number): Sample[] {
+  const apps = compileApps();
+  const out = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
+  try {
+    const results = SUBJECTS.map((subject) => ({ subject, validated: [] as number[], plain: [] as number[] }));
+    for (let run = 0; run < runs; run++) {
+      for (const { subject, validated, plain } of results) {
+        validated.push(runApp(apps, subject, out, true));
+        plain.push(runApp(apps, subject, out, false));
+      }
+    }
+    return results.map(({ subject, validated, plain }) => ({
+      subject,
+      ...templateOf(assemblyOf(out, subject)),
+      seconds: median(validated),
+      secondsWithoutValidator: median(plain),
+    }));
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+/** Plain JavaScript on the compiled library: what a user's app runs, without a compiler's time in it. */
+function compileApps(): string {
+  const outdir = resolve('node_modules/.cache/gatehouse-bench');
+  buildSync({
+    entryPoints: ['bench/apps/empty.ts', 'bench/apps/l2.ts', 'bench/apps/gatehouse.ts'],
+    outdir,
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'error',
+  });
+  const self = join(outdir, 'node_modules', 'cdk-gatehouse');
+  mkdirSync(dirname(self), { recursive: true });
+  rmSync(self, { force: true });
+  symlinkSync(resolve('.'), self, 'dir');
+  return outdir;
+}
+
+/** Which program makes an app. */
+function programOf({ kind }: Subject): string {
+  return kind === 'empty' || kind === 'l2' ? `${kind}.js` : 'gatehouse.js';
+}
+
+function runApp(apps: string, subject: Subject, out: string, validator: boolean): number {
+  const folder = assemblyOf(out, subject);
+  mkdirSync(folder, { recursive: true });
+  const begin = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(process.execPath, [join(apps, programOf(subject)), subject.kind, String(subject.routes)], {
+    env: { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: String(validator) },
+    timeout: PROCESS_LIMIT_MS,
+    encoding: 'utf-8',
+  });
+  const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
+  if (status !== 0) throw new Error(`the app '${subject.kind}' with ${subject.routes} routes failed:\n${stderr}`);
+  return seconds;
+}
+
+function assemblyOf(out: string, { kind, routes }: Subject): string {
+  return join(out, `${kind}-${routes}`);
+}
+
+function templateOf(folder: string): { resources: number; templateBytes: number } {
+  const [file] = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
+  const text = readFileSync(join(folder, file), 'utf-8');
+  return { resources: Object.keys(JSON.parse(text).Resources ?? {}).length, templateBytes: Buffer.byteLength(text) };
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,36 @@
+import { FakeAwsAccount } from './fake-aws-account';
+import { handler } from './index';
+
+const own = 'arn:aws:iam::111122223333:role/Orders-LogRole-1A2B';
+const environment = process.env;
+let account: FakeAwsAccount;
+
+beforeEach(async () => {
+  jest.spyOn(console, 'info').mockImplementation();
+  account = new FakeAwsAccount();
+  await account.start();
+  // A developer's own AWS settings (a profile, other endpoints) must not lead the clients elsewhere.
+  const withoutAws = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
+  process.env = {
+    ...withoutAws,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    AWS_ENDPOINT_URL: account.endpoint,
+  };
+});
+
+afterEach(async () => {
+  process.env = environment;
+  await account.stop();
+  jest.restoreAllMocks();
+});
+
+test('the entry point works with what Lambda gives it: a region and credentials', async () => {
+  account.logRoleArn = 'arn:aws:iam::111122223333:role/gone';
+
+  await handler({ RequestType: 'Create', ResourceProperties: { RoleArn: own } });
+
+  expect(account.logRoleArn).toBe(own);
+  expect(account.requests).toEqual(['GET /account', 'GetRole gone', 'PATCH /account']);
+});

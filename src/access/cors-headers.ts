@@ -1,0 +1,51 @@
+import { Fn, Token, Tokenization } from 'aws-cdk-lib';
+import { CORS_METHODS, CorsPolicy } from './cors-policy';
+
+/** What the authorizers of API Gateway read, and the type of a JSON body. */
+const DEFAULT_HEADERS = ['Authorization', 'Content-Type', 'X-Amz-Date', 'X-Amz-Security-Token', 'X-Api-Key'];
+
+/**
+ * Headers of a preflight answer that are the same for every caller.
+ *
+ * Expose-Headers is not among them: browsers read it from the answer to the request itself.
+ *
+ * @see https://fetch.spec.whatwg.org/#http-responses
+ */
+export function fixedPreflightHeaders(policy: CorsPolicy, methodsOfPath: string[]): { [header: string]: string } {
+  const methods = policy.allowMethods ?? [...new Set(['OPTIONS', ...methodsOfPath.flatMap((method) => (method === 'ANY' ? CORS_METHODS : [method]))])].sort();
+  const headers = policy.allowHeaders ?? DEFAULT_HEADERS;
+  return {
+    'Access-Control-Allow-Methods': joined(methods),
+    ...(headers.length > 0 && { 'Access-Control-Allow-Headers': joined(headers) }),
+    ...(policy.allowCredentials && { 'Access-Control-Allow-Credentials': 'true' }),
+    ...(policy.maxAge && { 'Access-Control-Max-Age': secondsAsText(policy.maxAge.toSeconds()) }),
+  };
+}
+
+/**
+ * The headers of a policy as parameters of a gateway response: `{ 'gatewayresponse.header.Access-Control-Allow-Origin': "'https://…'" }`.
+ *
+ * Gateway responses know no conditions. One origin, or `*`, is written as it is. Several become an echo of whatever origin the request names,
+ * with `Vary: Origin` and never with Allow-Credentials: error bodies are then readable by any page, but only as an anonymous visitor gets them.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-gateway-responses.responseParameters.html
+ */
+export function corsGatewayResponseParameters(policy: CorsPolicy): { [parameter: string]: string } {
+  const echo = policy.allowOrigins.length > 1;
+  return {
+    'gatewayresponse.header.Access-Control-Allow-Origin': echo ? 'method.request.header.Origin' : `'${policy.allowOrigins[0]}'`,
+    ...(echo && { 'gatewayresponse.header.Vary': "'Origin'" }),
+    ...(policy.allowCredentials && !echo && { 'gatewayresponse.header.Access-Control-Allow-Credentials': "'true'" }),
+    ...(policy.exposeHeaders && policy.exposeHeaders.length > 0 && {
+      'gatewayresponse.header.Access-Control-Expose-Headers': `'${joined(policy.exposeHeaders)}'`,
+    }),
+  };
+}
+
+function joined(list: string[]): string {
+  return Token.isUnresolved(list) ? Fn.join(',', list) : list.join(',');
+}
+
+function secondsAsText(seconds: number): string {
+  return Token.isUnresolved(seconds) ? Tokenization.stringifyNumber(seconds) : `${seconds}`;
+}

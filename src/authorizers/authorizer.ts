@@ -1,0 +1,62 @@
+import { aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
+import { IRouteAuthorizer } from './authorizer-contract';
+import { IamAuthorizer } from './iam';
+import { LambdaRequestAuthorizer, LambdaRequestOptions } from './lambda-request';
+import { LambdaTokenAuthorizer, LambdaTokenOptions } from './lambda-token';
+import { NoAuthorizer } from './none';
+import { UserPoolAuthorizer, UserPoolAuthorizerOptions } from './user-pool';
+
+/**
+ * Who may call a route.
+ */
+export class Authorizer {
+  /**
+   * Callers with a token of an Amazon Cognito user pool.
+   *
+   * On a route with scopes that is an access token which has one of them; on a route without, an identity token.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
+   */
+  public static userPool(userPool: cognito.IUserPool, options: UserPoolAuthorizerOptions = {}): IRouteAuthorizer {
+    return new UserPoolAuthorizer(userPool, options);
+  }
+
+  /**
+   * Callers who sign their requests with AWS credentials (Signature Version 4) and whose policies let them.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
+   */
+  public static iam(): IRouteAuthorizer {
+    return new IamAuthorizer();
+  }
+
+  /**
+   * Callers whom a function lets in by one token in one header.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+   */
+  public static lambdaToken(handler: lambda.IFunction, options: LambdaTokenOptions = {}): IRouteAuthorizer {
+    return new LambdaTokenAuthorizer(handler, options);
+  }
+
+  /**
+   * Callers whom a function lets in by what it sees of the request: headers, query string, path, context.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+   */
+  public static lambdaRequest(handler: lambda.IFunction, options: LambdaRequestOptions = {}): IRouteAuthorizer {
+    return new LambdaRequestAuthorizer(handler, options);
+  }
+
+  /**
+   * Everybody. The reason stands in the validation report.
+   *
+   * @param reason why nobody needs to be asked who they are
+   * @throws when the reason is empty
+   */
+  public static none(reason: string): IRouteAuthorizer {
+    return new NoAuthorizer(reason);
+  }
+
+  private constructor() {}
+}

@@ -1,0 +1,75 @@
+import { Duration, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
+import { invocationUri } from '../integrations/lambda-function';
+import { allowInvoke } from '../integrations/lambda-permission';
+import { BindAuthorizerOptions, IRouteAuthorizer, LambdaAuthorizerKind, RouteAuthorizerConfig } from './authorizer-contract';
+import { authorizerName } from './authorizer-name';
+import { checkIdentitySources } from './identity-sources';
+import { checkResultsCacheTtl } from './results-cache';
+import { refuseScopes } from './scopes';
+
+/**
+ * What of a request says who calls.
+ */
+export interface LambdaRequestOptions {
+  /**
+   * What tells callers apart: `method.request.header.X`, `method.request.querystring.X`, `stageVariables.X`, `context.X`.
+   * A request that lacks one is refused with 401 and the function is not asked.
+   *
+   * @default ['method.request.header.Authorization']
+   */
+  readonly identitySources?: string[];
+
+  /**
+   * How long API Gateway remembers the function's answer for the same identity sources: 0 to 3600 seconds.
+   *
+   * The remembered policy serves every route of the API: let it name `<api>/<stage>/*`, or answer 0 here.
+   *
+   * @default - 300 seconds
+   */
+  readonly resultsCacheTtl?: Duration;
+
+  /**
+   * Who gives API Gateway the permission to invoke the function, and why not this library.
+   *
+   * @default - the library makes one permission for each function and API
+   */
+  readonly permissionManagedElsewhere?: string;
+}
+
+/** A function that judges a request. */
+export class LambdaRequestAuthorizer implements IRouteAuthorizer {
+  private readonly handler: lambda.IFunction;
+  private readonly options: LambdaRequestOptions;
+
+  public constructor(handler: lambda.IFunction, options: LambdaRequestOptions) {
+    this.handler = handler;
+    this.options = options;
+  }
+
+  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
+    const { identitySources = ['method.request.header.Authorization'], resultsCacheTtl, permissionManagedElsewhere } = this.options;
+    refuseScopes(options, 'a Lambda authorizer answers with a policy');
+    checkResultsCacheTtl(options.routeKey, resultsCacheTtl);
+    checkIdentitySources(options.routeKey, identitySources);
+    if (identitySources.length === 0 && remembers(resultsCacheTtl)) {
+      throw new Error(`the authorizer of '${options.routeKey}' has no identity sources, so one caller's answer would be remembered for all; `
+        + 'name what tells callers apart, or write resultsCacheTtl: Duration.seconds(0)');
+    }
+    allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
+    return {
+      authorizationType: apigateway.AuthorizationType.CUSTOM,
+      authorizerName: authorizerName(this.handler),
+      lambdaAuthorizerKind: LambdaAuthorizerKind.REQUEST,
+      authorizerUri: invocationUri(this.handler),
+      identitySources,
+      resultsCacheTtl,
+      callerParameters: identitySources.filter((source) => source.startsWith('method.request.')),
+      target: this.handler,
+    };
+  }
+}
+
+/** Whether API Gateway keeps answers: it does unless told not to. A duration that is only known at deploy time may be long. */
+function remembers(ttl?: Duration): boolean {
+  return ttl === undefined || ttl.isUnresolved() || ttl.toSeconds({ integral: false }) > 0;
+}

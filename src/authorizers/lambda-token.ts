@@ -1,0 +1,73 @@
+import { Duration, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
+import { invocationUri } from '../integrations/lambda-function';
+import { allowInvoke } from '../integrations/lambda-permission';
+import { BindAuthorizerOptions, IRouteAuthorizer, LambdaAuthorizerKind, RouteAuthorizerConfig } from './authorizer-contract';
+import { authorizerName } from './authorizer-name';
+import { checkHeaderName } from './identity-sources';
+import { checkResultsCacheTtl } from './results-cache';
+import { refuseScopes } from './scopes';
+
+/**
+ * Which token the function is asked about.
+ */
+export interface LambdaTokenOptions {
+  /**
+   * The header that carries the token. A request without it is refused with 401 and the function is not asked.
+   *
+   * @default 'Authorization'
+   */
+  readonly tokenHeader?: string;
+
+  /**
+   * What a token must look like (a regular expression) for the function to be asked; all others are refused with 401.
+   *
+   * @default - anything
+   */
+  readonly validationRegex?: string;
+
+  /**
+   * How long API Gateway remembers the function's answer for a token: 0 to 3600 seconds.
+   *
+   * The remembered policy serves every route of the API: let it name `<api>/<stage>/*`, or answer 0 here.
+   *
+   * @default - 300 seconds
+   */
+  readonly resultsCacheTtl?: Duration;
+
+  /**
+   * Who gives API Gateway the permission to invoke the function, and why not this library.
+   *
+   * @default - the library makes one permission for each function and API
+   */
+  readonly permissionManagedElsewhere?: string;
+}
+
+/** A function that judges one token. */
+export class LambdaTokenAuthorizer implements IRouteAuthorizer {
+  private readonly handler: lambda.IFunction;
+  private readonly options: LambdaTokenOptions;
+
+  public constructor(handler: lambda.IFunction, options: LambdaTokenOptions) {
+    this.handler = handler;
+    this.options = options;
+  }
+
+  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
+    const { tokenHeader = 'Authorization', validationRegex, resultsCacheTtl, permissionManagedElsewhere } = this.options;
+    refuseScopes(options, 'a Lambda authorizer answers with a policy');
+    checkResultsCacheTtl(options.routeKey, resultsCacheTtl);
+    checkHeaderName(options.routeKey, tokenHeader);
+    allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
+    return {
+      authorizationType: apigateway.AuthorizationType.CUSTOM,
+      authorizerName: authorizerName(this.handler),
+      lambdaAuthorizerKind: LambdaAuthorizerKind.TOKEN,
+      authorizerUri: invocationUri(this.handler),
+      tokenHeader,
+      identityValidationExpression: validationRegex,
+      resultsCacheTtl,
+      callerParameters: [`method.request.header.${tokenHeader}`],
+      target: this.handler,
+    };
+  }
+}

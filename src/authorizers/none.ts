@@ -1,0 +1,18 @@
+import { aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { requireReason } from '../opt-out';
+import { BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
+import { refuseScopes } from './scopes';
+
+/** An open route, and why it is open. */
+export class NoAuthorizer implements IRouteAuthorizer {
+  private readonly reason: string;
+
+  public constructor(reason: string) {
+    this.reason = requireReason('Authorizer.none()', reason);
+  }
+
+  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
+    refuseScopes(options, 'Authorizer.none() lets everybody in');
+    return { authorizationType: apigateway.AuthorizationType.NONE, reason: this.reason };
+  }
+}

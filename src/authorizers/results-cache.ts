@@ -1,0 +1,14 @@
+import { Duration } from 'aws-cdk-lib';
+import { Limits } from '../limits';
+
+/**
+ * @throws when API Gateway cannot remember an authorizer's answer for that long
+ */
+export function checkResultsCacheTtl(routeKey: string, ttl?: Duration): void {
+  if (ttl === undefined || ttl.isUnresolved()) return;
+  const seconds = ttl.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds > Limits.AUTHORIZER_TTL_MAX_SECONDS) {
+    throw new Error(`the authorizer of '${routeKey}' has a resultsCacheTtl of ${seconds} seconds, which API Gateway refuses; `
+      + `write whole seconds from 0 (answers are not kept) to ${Limits.AUTHORIZER_TTL_MAX_SECONDS}`);
+  }
+}

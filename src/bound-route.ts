@@ -1,0 +1,62 @@
+import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+import { RouteIntegrationConfig } from './integrations/integration-contract';
+import { RouteKey } from './route-key';
+import { RouteCache, RouteOptions } from './route-options';
+
+/**
+ * A route whose integration and authorizer are made: plain data, from which documents are written.
+ */
+export interface BoundRoute {
+  readonly key: RouteKey;
+  readonly options: RouteOptions;
+  readonly integration: RouteIntegrationConfig;
+  readonly authorizer: RouteAuthorizerConfig;
+  readonly scopes: string[];
+  /** Undefined where answers are not kept. */
+  readonly cache?: BoundCache;
+}
+
+/**
+ * How a route's answers are kept, with the full key.
+ */
+export interface BoundCache {
+  readonly options: RouteCache;
+  /** As API Gateway writes them: `method.request.querystring.page`. */
+  readonly keyParameters: string[];
+}
+
+/** A parameter of a request, as a route declares it. */
+export interface RequestParameter {
+  readonly name: string;
+  readonly location: 'path' | 'query' | 'header';
+  readonly required: boolean;
+}
+
+/**
+ * Every parameter that a route declares: those of its path, of its `request`, and those that its cache key adds.
+ */
+export function requestParameters(route: BoundRoute): RequestParameter[] {
+  const declared = declaredParameters(route.key, route.options);
+  const added = (route.cache?.keyParameters ?? []).flatMap((parameter): RequestParameter[] => {
+    const [, , place, ...names] = parameter.split('.');
+    const name = names.join('.');
+    const location = place === 'querystring' ? 'query' : place as 'path' | 'header';
+    const known = declared.some((other) => other.location === location && other.name === name);
+    return known ? [] : [{ name, location, required: false }];
+  });
+  return [...declared, ...added];
+}
+
+/** The parameters of a route's path and of its `request`. */
+export function declaredParameters(key: RouteKey, options: RouteOptions): RequestParameter[] {
+  const list = (location: 'query' | 'header', required: boolean, names: string[] = []): RequestParameter[] =>
+    names.map((name) => ({ name, location, required }));
+  const { request } = options;
+  return [
+    ...key.pathParameters.map((name): RequestParameter => ({ name, location: 'path', required: true })),
+    ...list('query', true, request?.requiredQuery),
+    ...list('query', false, request?.optionalQuery),
+    ...list('header', true, request?.requiredHeaders),
+    ...list('header', false, request?.optionalHeaders),
+  ];
+}

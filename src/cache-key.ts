@@ -1,0 +1,82 @@
+import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+import { BoundCache, declaredParameters } from './bound-route';
+import { Limits } from './limits';
+import { requireReason } from './opt-out';
+import { RouteKey } from './route-key';
+import { RouteOptions } from './route-options';
+
+/**
+ * What keeps a route's cached answers apart.
+ *
+ * @throws when the key names what the route does not declare, or when one caller could be given another's answer
+ */
+export function bindCache(key: RouteKey, options: RouteOptions, authorizer: RouteAuthorizerConfig): BoundCache | undefined {
+  const { cache } = options;
+  if (cache === undefined) return undefined;
+  if (key.method !== 'GET') {
+    throw new Error(`'${key}' has a cache, but an answer to ${key.method} may not be given twice; cache a GET route`);
+  }
+  checkTtl(key, options);
+  if (cache.perCaller && cache.sharedAcrossCallers !== undefined) {
+    throw new Error(`the cache of '${key}' is both perCaller and sharedAcrossCallers; write the one that is meant`);
+  }
+
+  const declared = declaredParameters(key, options);
+  const keyParameters = cache.keyParameters?.map((parameter) => declaredKeyParameter(key, parameter, declared.map(asMethodParameter)))
+    ?? declared.filter((parameter) => parameter.location === 'query').map(asMethodParameter);
+  const pathParameters = declared.filter((parameter) => parameter.location === 'path').map(asMethodParameter);
+
+  return {
+    options: cache,
+    keyParameters: [...new Set([...pathParameters, ...keyParameters, ...callerParameters(key, options, authorizer)])],
+  };
+}
+
+/** What of the request tells callers apart, where the route keeps their answers apart. */
+function callerParameters(key: RouteKey, options: RouteOptions, authorizer: RouteAuthorizerConfig): string[] {
+  const { perCaller, sharedAcrossCallers } = options.cache!;
+  const open = authorizer.authorizationType === apigateway.AuthorizationType.NONE;
+  const apiKey = options.apiKeyRequired ? ['method.request.header.x-api-key'] : [];
+
+  if (sharedAcrossCallers !== undefined) {
+    requireReason('cache.sharedAcrossCallers', sharedAcrossCallers);
+    return [];
+  }
+  if (open && apiKey.length === 0) return [];
+  if (!perCaller) {
+    throw new Error(`'${key}' is cached and has ${open ? 'API keys' : 'an authorizer'}, so one caller would be given the answer made for another; `
+      + 'write cache: { perCaller: true }, or cache: { sharedAcrossCallers: \'<why>\' }');
+  }
+  const callers = authorizer.callerParameters ?? [];
+  if (!open && callers.length === 0) {
+    throw new Error(`'${key}' is cached perCaller, but nothing in a request tells callers of its authorizer apart (a signature differs each time); `
+      + 'do not cache it, or write cache: { sharedAcrossCallers: \'<why>\' }');
+  }
+  return [...callers, ...apiKey];
+}
+
+function checkTtl(key: RouteKey, options: RouteOptions): void {
+  const ttl = options.cache?.ttl;
+  if (ttl === undefined || ttl.isUnresolved()) return;
+  const seconds = ttl.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > Limits.CACHE_TTL_MAX_SECONDS) {
+    throw new Error(`the cache of '${key}' keeps answers for ${seconds} seconds, which API Gateway cannot; `
+      + `write whole seconds from 1 to ${Limits.CACHE_TTL_MAX_SECONDS}`);
+  }
+}
+
+function asMethodParameter(parameter: { name: string; location: string }): string {
+  return `method.request.${parameter.location === 'query' ? 'querystring' : parameter.location}.${parameter.name}`;
+}
+
+function declaredKeyParameter(key: RouteKey, parameter: string, declared: string[]): string {
+  if (Token.isUnresolved(parameter)) {
+    throw new Error(`the cache key of '${key}' holds a value that is only known at deploy time; write the parameter out, as 'querystring.page'`);
+  }
+  const full = parameter.startsWith('method.request.') ? parameter : `method.request.${parameter}`;
+  if (declared.includes(full)) return full;
+  const known = declared.map((name) => `'${name.replace('method.request.', '')}'`).join(', ') || 'none';
+  throw new Error(`the cache key of '${key}' names '${parameter}', which the route does not declare (it declares: ${known}); `
+    + 'add it to request.optionalQuery or request.optionalHeaders, and write it as \'querystring.page\' or \'header.Accept-Language\'');
+}

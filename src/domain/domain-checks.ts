@@ -1,0 +1,143 @@
+import { Annotations, Stack, Token, aws_certificatemanager as acm, aws_route53 as route53 } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { ApiDomainOptions } from './api-domain-options';
+import { DomainTlsPolicy } from './domain-tls-policy';
+import { Limits } from '../limits';
+
+/** CloudFront, which serves edge-optimized domains, reads its certificates from here. */
+const EDGE_CERTIFICATE_REGION = 'us-east-1';
+
+/** @see https://datatracker.ietf.org/doc/html/rfc1035#section-2.3.4 */
+const DOMAIN_NAME_LENGTH = 253;
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html */
+const BASE_PATH = /^[A-Za-z0-9$\-_.+!*'()/]+$/;
+
+/**
+ * Checks a domain's options before anything is created. What is only known at deploy time passes.
+ *
+ * @param scope says in which region the API is, and carries the warnings
+ * @param edge whether the API's endpoint is edge-optimized
+ * @throws when API Gateway could not make the domain, or when it would not protect what it seems to
+ */
+export function checkApiDomain(scope: IConstruct, options: ApiDomainOptions, edge = false): void {
+  checkDomainName(options.domainName);
+  if (options.hostedZone) checkHostedZone(options.domainName, options.hostedZone);
+  checkCertificate(scope, options, edge);
+  if (options.basePath !== undefined) checkBasePath(options.basePath, edge);
+  checkTlsPolicy(options.tlsPolicy, edge);
+  checkDefaultEndpoint(options);
+  checkMutualTls(options, edge);
+  warnAboutTruststore(scope, options);
+}
+
+/** Whether a base path needs the newer kind of mapping. A token cannot be looked into; the newer kind takes every path. */
+export function hasSeveralSegments(basePath: string | undefined, edge: boolean): boolean {
+  if (basePath === undefined) return false;
+  return Token.isUnresolved(basePath) ? !edge : basePath.includes('/');
+}
+
+function checkDomainName(domainName: string): void {
+  if (Token.isUnresolved(domainName)) return;
+  const invalid = (why: string, write: string) => new Error(`domain name '${domainName}' ${why}; write ${write}`);
+  if (/[A-Z]/.test(domainName)) throw invalid('has upper-case letters, which API Gateway refuses', `'${domainName.toLowerCase()}'`);
+  if (domainName.includes('://') || domainName.includes('/')) throw invalid('is an address, not a name', 'the name alone, as \'api.example.com\', and the path as basePath');
+  if (domainName.endsWith('.')) throw invalid('ends in a dot', `'${domainName.replace(/\.+$/, '')}'`);
+  if (domainName.length > DOMAIN_NAME_LENGTH) throw invalid(`is longer than ${DOMAIN_NAME_LENGTH} characters, the most that DNS knows`, 'a shorter one');
+  const labels = domainName.split('.');
+  const named = labels[0] === '*' ? labels.slice(1) : labels;
+  if (named.length < 2 || !named.every((label) => LABEL.test(label))) {
+    throw invalid('is no domain name: labels of letters, digits and inner hyphens, with dots between, and \'*\' only as the first',
+      'one as \'api.example.com\' or \'*.example.com\'');
+  }
+}
+
+function checkHostedZone(domainName: string, hostedZone: route53.IHostedZone): void {
+  const zoneName = nameOf(hostedZone);
+  if (zoneName === undefined || Token.isUnresolved(zoneName) || Token.isUnresolved(domainName)) return;
+  const zone = zoneName.toLowerCase().replace(/\.$/, '');
+  if (domainName === zone || domainName.endsWith(`.${zone}`)) return;
+  throw new Error(`domain name '${domainName}' is outside of the hosted zone '${zone}', which cannot hold its records; `
+    + `pass the zone of '${domainName.split('.').slice(-2).join('.')}', or leave hostedZone out and make the records where the zone is`);
+}
+
+/** A zone that was imported by its id alone throws when asked for its name; nothing here needs the name. */
+function nameOf(hostedZone: route53.IHostedZone): string | undefined {
+  try {
+    return hostedZone.zoneName;
+  } catch {
+    return undefined;
+  }
+}
+
+function checkCertificate(scope: IConstruct, options: ApiDomainOptions, edge: boolean): void {
+  const found = certificateRegion(options.certificate);
+  const needed = edge ? EDGE_CERTIFICATE_REGION : Stack.of(scope).region;
+  if (found === undefined || Token.isUnresolved(found) || Token.isUnresolved(needed) || found === needed) return;
+  throw new Error(`the certificate of domain '${options.domainName}' is in ${found}, where ${edge
+    ? `an edge-optimized domain cannot use it; make one in ${needed}`
+    : `a Regional domain in ${needed} cannot use it; make one in ${needed}`}, in a stack of that region, or import its ARN`);
+}
+
+/** From the ARN when it is written out, else from the stack that makes the certificate. Other constructs may make theirs anywhere. */
+function certificateRegion(certificate: acm.ICertificate): string | undefined {
+  if (!Token.isUnresolved(certificate.certificateArn)) return certificate.certificateArn.split(':')[3];
+  const resource = certificate.node.defaultChild;
+  return resource && acm.CfnCertificate.isCfnCertificate(resource) ? Stack.of(resource).region : undefined;
+}
+
+function checkBasePath(basePath: string, edge: boolean): void {
+  if (Token.isUnresolved(basePath)) return;
+  const invalid = (why: string, write: string) => new Error(`base path '${basePath}' ${why}; ${write}`);
+  if (basePath === '' || basePath === '(none)') throw invalid('names no path', 'leave basePath out to have the API at the root of the domain name');
+  const trimmed = basePath.replace(/\/{2,}/g, '/').replace(/^\/|\/$/g, '');
+  if (trimmed !== basePath) {
+    throw invalid('has a slash at its start or end, or two in a row', trimmed === '' ? 'leave basePath out to have the API at the root' : `write '${trimmed}'`);
+  }
+  if (!BASE_PATH.test(basePath)) throw invalid('has other characters than API Gateway takes', 'write letters, digits and $ - _ . + ! * \' ( ) alone, and / between segments');
+  if (basePath.length > Limits.BASE_PATH_LENGTH) {
+    throw invalid(`has ${basePath.length} characters, and API Gateway takes ${Limits.BASE_PATH_LENGTH}`, 'write a shorter one');
+  }
+  if (edge && basePath.includes('/')) {
+    throw invalid('has several segments, which an edge-optimized domain cannot map', `write one segment, as '${basePath.split('/')[0]}', or make the API Regional`);
+  }
+}
+
+function checkTlsPolicy(policy: DomainTlsPolicy = DomainTlsPolicy.TLS_1_2, edge: boolean): void {
+  if (policy._edgeOnly === true && !edge) {
+    throw new Error(`TLS policy '${policy.policyName}' exists on edge-optimized domains only, and this one is Regional; write DomainTlsPolicy.TLS13_1_3_2025_09 or another without '_EDGE'`);
+  }
+  if (policy._edgeOnly === false && edge) {
+    throw new Error(`TLS policy '${policy.policyName}' does not exist on edge-optimized domains; write DomainTlsPolicy.TLS13_2025_EDGE or TLS12_PFS_2025_EDGE`);
+  }
+}
+
+function checkDefaultEndpoint(options: ApiDomainOptions): void {
+  const reason = options.keepDefaultEndpoint;
+  if (reason === undefined) return;
+  if (reason.trim() === '') {
+    throw new Error('keepDefaultEndpoint was given an empty reason; a reader of the validation report needs to know why: '
+      + 'write keepDefaultEndpoint: \'partners move to the domain until June\', or leave it out');
+  }
+  if (options.mutualTls) {
+    throw new Error(`keepDefaultEndpoint '${reason}' cannot go with mutualTls: the default endpoint asks nobody for a client certificate, so it is a way around; leave keepDefaultEndpoint out`);
+  }
+}
+
+function checkMutualTls({ mutualTls, tlsPolicy, domainName }: ApiDomainOptions, edge: boolean): void {
+  if (!mutualTls) return;
+  if (edge) throw new Error(`mutualTls of domain '${domainName}' cannot work on an edge-optimized API, where CloudFront ends the client's connection; make the API Regional`);
+  if (tlsPolicy?._enhanced) {
+    throw new Error(`TLS policy '${tlsPolicy.policyName}' cannot go with mutualTls, which API Gateway offers with its legacy policies alone; write tlsPolicy: DomainTlsPolicy.TLS_1_2`);
+  }
+  if (mutualTls.key.trim() === '') throw new Error(`the truststore of domain '${domainName}' has the key '${mutualTls.key}', which names no object; write the object's key, as 'truststore.pem'`);
+  if (mutualTls.version?.trim() === '') throw new Error(`the truststore of domain '${domainName}' has the version '${mutualTls.version}', which names none; write the object's version id, or leave version out`);
+}
+
+function warnAboutTruststore(scope: IConstruct, { mutualTls, domainName }: ApiDomainOptions): void {
+  if (!mutualTls || mutualTls.version !== undefined) return;
+  Annotations.of(scope).addWarningV2('cdk-gatehouse:truststoreVersionMissing',
+    `the truststore of domain '${domainName}' has no version, so nobody can tell which certificates are trusted, nor go back to the ones before; `
+    + 'keep versions in the bucket and write mutualTls.version');
+}

@@ -1,0 +1,262 @@
+import { AspectPriority, Aspects, Lazy, Mixin, Names, Stack, Validations, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { Construct } from 'constructs';
+import { preflightOperation } from './access/cors-preflight';
+import { gatewayResponses } from './access/gateway-responses';
+import { UsagePlanTierOptions } from './access/usage-plan-options';
+import { UsagePlanTier, usagePlanTierId } from './access/usage-plan-tier';
+import { WebAcl } from './access/web-acl';
+import { ApiRoute } from './api-route';
+import { ApiType } from './api-type';
+import { besideTheBody } from './beside-the-body';
+import { RestApiDomain, closesDefaultEndpoint } from './domain/rest-api-domain';
+import { checkGovernedRestApi } from './governed-rest-api-checks';
+import { GovernedRestApiProps } from './governed-rest-api-props';
+import { ApiAlarms } from './observability/api-alarms';
+import { ApiMetrics } from './observability/api-metrics';
+import { MonitoredApi } from './observability/monitored-api';
+import { contractText } from './openapi/contract';
+import { writeContractFile } from './openapi/contract-file';
+import { RestDefinition } from './openapi/rest-definition';
+import { RestImportSettings } from './openapi/rest-import-body';
+import { RouteOptions } from './route-options';
+import { RouteTable } from './route-table';
+import { NoRouteCycle } from './route-target-cycle';
+import { StageAccessLog } from './stage/access-log';
+import { AccountLogRole } from './stage/account-log-role';
+import { StageCache } from './stage/cache';
+import { StageCanary } from './stage/canary';
+import { StageDetailedMetrics } from './stage/detailed-metrics';
+import { StageExecutionLog } from './stage/execution-log';
+import { redeployOnChange } from './stage/redeploy-on-change';
+import { StageThrottle, ThrottleLimits } from './stage/throttle';
+import { StageTracing } from './stage/tracing';
+import { StageVariables } from './stage/variables';
+import { StageWebAcl } from './stage/web-acl';
+
+/** A tenth of an account's default quota: one API cannot starve the others of its region. */
+const DEFAULT_THROTTLE: ThrottleLimits = { rateLimit: 1000, burstLimit: 500 };
+
+/**
+ * A REST API of Amazon API Gateway with everything that a production one needs: authorizers, validation, usage plans, caching,
+ * AWS WAF, a domain, logs, alarms and safe deployments.
+ *
+ * All routes become one OpenAPI definition, so the number of CloudFormation resources does not grow with them.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
+ */
+@propertyInjectable
+export class GovernedRestApi extends Construct {
+  /**
+   * The id under which an organisation registers its defaults.
+   */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-gatehouse.GovernedRestApi';
+
+  /**
+   * The API as the CDK knows it. Its routes are made with `addRoute` here, never with the methods of this handle.
+   */
+  public readonly restApi: apigateway.SpecRestApi;
+
+  /**
+   * The deployment that the stage serves: a snapshot, and a new one whenever the definition has changed.
+   */
+  public readonly deployment: apigateway.Deployment;
+
+  /**
+   * The stage.
+   */
+  public readonly stage: apigateway.Stage;
+
+  /**
+   * The API's CloudWatch metrics.
+   */
+  public readonly metrics: ApiMetrics;
+
+  /**
+   * The API's alarms.
+   */
+  public readonly alarms: ApiAlarms;
+
+  /**
+   * The API's own domain.
+   *
+   * @default - none; the API has the default endpoint
+   */
+  public readonly domainName?: apigateway.DomainName;
+
+  /**
+   * Where the API is, with a slash at its end.
+   *
+   * On the default endpoint it depends on the API, so a function that answers a route cannot hold it; a custom domain's can be held by everybody.
+   */
+  public readonly url: string;
+
+  private readonly props: GovernedRestApiProps;
+  private readonly routes: RouteTable;
+
+  /**
+   * @throws when a prop cannot work
+   */
+  constructor(scope: Construct, id: string, props: GovernedRestApiProps) {
+    checkGovernedRestApi(scope, props);
+    const mixins = stageMixins(props);
+    super(scope, id);
+    const { stageName = 'prod', throttle = DEFAULT_THROTTLE, accountLogRole = AccountLogRole.ensured() } = props;
+    const restApiName = props.restApiName ?? Names.uniqueResourceName(this, { maxLength: 128 });
+    this.props = props;
+
+    this.routes = new RouteTable(this, {
+      apiType: ApiType.REST,
+      authorizer: props.authorizer,
+      defaultScopes: props.defaultScopes ?? [],
+      executeApiArn: Lazy.string({ produce: () => this.executeApiArn('*') }),
+      answersPreflight: props.cors !== undefined,
+      hasCache: props.cache !== undefined,
+    });
+
+    const definition = new RestDefinition(this, this.routes, importSettings(restApiName, props));
+    this.restApi = restApi(this, definition, restApiName, props);
+
+    this.deployment = new apigateway.Deployment(this, 'Deployment', { api: this.restApi, retainDeployments: true });
+    redeployOnChange(this.deployment, () => definition.fingerprint());
+    this.stage = new apigateway.Stage(this, 'Stage', { deployment: this.deployment, stageName });
+    this.restApi.deploymentStage = this.stage;
+
+    this.stage.with(...mixins);
+    const logRole = accountLogRole.bindAccountLogRole(this).dependable;
+    if (logRole) this.stage.node.addDependency(logRole);
+
+    const domain = props.domain && new RestApiDomain(this, 'Domain', {
+      options: props.domain,
+      restApi: this.restApi,
+      stage: this.stage,
+      edge: props.endpointType === apigateway.EndpointType.EDGE,
+    });
+    this.domainName = domain?.domainName;
+    this.url = domain ? `${domain.url}/` : this.stage.urlForPath('/');
+
+    const monitored = MonitoredApi.rest(this.restApi, { apiName: restApiName, stageName: this.stage.stageName });
+    this.metrics = monitored.metrics;
+    this.alarms = new ApiAlarms(this, 'Alarms', { ...props.alarms, api: monitored, throttleRate: throttle.rateLimit, cache: props.cache !== undefined });
+
+    for (const [routeKey, options] of Object.entries(props.routes ?? {})) this.addRoute(routeKey, options);
+
+    writeContractFile(this, () => this.openApiDocument);
+    Aspects.of(this.restApi.node.defaultChild!).add(new NoRouteCycle(() => this.routes.targets), { priority: AspectPriority.READONLY });
+    this.node.addValidation({
+      validate: () => {
+        // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
+        this.node.lock();
+        this.routes.warn();
+        return [...definition.checkSize(), ...besideTheBody(this.restApi.node.defaultChild as apigateway.CfnRestApi)];
+      },
+    });
+  }
+
+  /**
+   * The API as its callers see it: an OpenAPI 3.0 document, as JSON. The cloud assembly holds it as a file as well.
+   *
+   * Values that only a deployment knows are written as words. Routes that are added later are not in it.
+   */
+  public get openApiDocument(): string {
+    return contractText(this, this.routes.routes, {
+      title: this.props.restApiName ?? this.node.id,
+      description: this.props.description,
+      url: this.props.domain && this.url,
+      stageName: this.props.stageName ?? 'prod',
+    });
+  }
+
+  /**
+   * Adds a route.
+   *
+   * @param routeKey method and path, as API Gateway writes them: `GET /pets/{id}`, `ANY /{proxy+}`
+   * @throws when the route cannot work; nothing is created then
+   */
+  public addRoute(routeKey: string, options: RouteOptions): ApiRoute {
+    const route = this.routes.add(routeKey, options);
+    if (options.throttle) {
+      this.stage.with(new StageThrottle({ ...this.props.throttle ?? DEFAULT_THROTTLE, routes: { [routeKey]: options.throttle } }));
+    }
+    if (options.cache && this.props.cache) {
+      this.stage.with(new StageCache({ ...this.props.cache, routes: { [routeKey]: { ttl: options.cache.ttl } } }));
+    }
+    return ApiRoute._of(route.key, { scope: this, apiId: this.restApi.restApiId, stageName: this.stage.stageName, metrics: this.metrics });
+  }
+
+  /**
+   * Adds a tier of consumers: how much each of them may call, by API key.
+   *
+   * It limits routes that have `apiKeyRequired`.
+   *
+   * @param name the tier's name: `free`
+   * @throws when the tier would limit nobody, or exists already
+   */
+  public addUsagePlan(name: string, options: UsagePlanTierOptions): UsagePlanTier {
+    const tier = new UsagePlanTier(this, usagePlanTierId(name), { ...options, planName: options.planName ?? name, stage: this.stage });
+    tier._judgeRoutes(() => this.routes.routes.map((route) => ({ routeKey: route.key.toString(), apiKeyRequired: route.options.apiKeyRequired ?? false })));
+    return tier;
+  }
+
+  /**
+   * Lets a principal call every route whose authorizer is `Authorizer.iam()`.
+   */
+  public grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.executeApiArn(`${this.stage.stageName}/*`)] });
+  }
+
+  private executeApiArn(resourceName: string): string {
+    return Stack.of(this).formatArn({ service: 'execute-api', resource: this.restApi.restApiId, resourceName });
+  }
+}
+
+function restApi(scope: Construct, definition: RestDefinition, restApiName: string, props: GovernedRestApiProps): apigateway.SpecRestApi {
+  const { endpointType = apigateway.EndpointType.REGIONAL, failOnWarnings = true } = props;
+  const api = new apigateway.SpecRestApi(scope, 'Api', {
+    restApiName,
+    apiDefinition: apigateway.ApiDefinition.fromInline(definition.body),
+    // Imports never look at the property, and the property alone does not reach an import: both say it.
+    endpointTypes: [endpointType],
+    parameters: { endpointConfigurationTypes: endpointType },
+    failOnWarnings,
+    deploy: false,
+    cloudWatchRole: false,
+  });
+  Validations.of(api).acknowledge({
+    id: 'AwsSolutions::AwsSolutions-APIG2',
+    reason: 'The rule looks for AWS::ApiGateway::RequestValidator resources; this API\'s validator, body and parameters, stands in its OpenAPI definition and applies to every route.',
+  });
+  return api;
+}
+
+/** The stage's concerns; each checks what it is given, before anything is created. */
+function stageMixins(props: GovernedRestApiProps): Mixin[] {
+  const { throttle = DEFAULT_THROTTLE, webAcl = WebAcl.managed(), tracing = true, detailedMetrics = true } = props;
+  return [
+    new StageThrottle(throttle),
+    new StageAccessLog(props.accessLog),
+    new StageExecutionLog(props.executionLog),
+    new StageWebAcl(webAcl),
+    ...tracing ? [new StageTracing()] : [],
+    ...detailedMetrics ? [new StageDetailedMetrics()] : [],
+    ...props.cache ? [new StageCache(props.cache)] : [],
+    ...props.canary ? [new StageCanary(props.canary)] : [],
+    ...props.stageVariables ? [new StageVariables(props.stageVariables)] : [],
+  ];
+}
+
+function importSettings(title: string, props: GovernedRestApiProps): RestImportSettings {
+  const { cors, binaryMediaTypes = [] } = props;
+  // With every type binary, a mock's template is read as bytes and the preflight fails.
+  const convertToText = binaryMediaTypes.includes('*/*');
+  return {
+    title,
+    description: props.description,
+    binaryMediaTypes,
+    minimumCompressionSize: props.minimumCompressionSize?.toBytes(),
+    policy: props.policy,
+    disableExecuteApiEndpoint: closesDefaultEndpoint(props.domain),
+    gatewayResponses: gatewayResponses({ cors, overrides: props.gatewayResponses }),
+    preflight: cors && ((methods) => preflightOperation(cors, methods, convertToText)),
+  };
+}

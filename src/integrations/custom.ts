@@ -1,0 +1,16 @@
+import { checkIntegrationTimeout } from './integration-timeout';
+import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
+
+/** A configuration that the user wrote. */
+export class CustomIntegration implements IRouteIntegration {
+  private readonly config: RouteIntegrationConfig;
+
+  public constructor(config: RouteIntegrationConfig) {
+    this.config = config;
+  }
+
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+    checkIntegrationTimeout(options.routeKey, this.config.timeout);
+    return this.config;
+  }
+}

@@ -1,0 +1,74 @@
+import { aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
+
+/**
+ * The fixed answer of a mock.
+ */
+export interface MockOptions {
+  /**
+   * The HTTP status, 200 to 599.
+   *
+   * @default 200
+   */
+  readonly statusCode?: number;
+
+  /**
+   * The body, as it is sent: usually JSON.
+   *
+   * @default - an empty body
+   */
+  readonly body?: string;
+
+  /**
+   * The body's content type.
+   *
+   * @default 'application/json'
+   */
+  readonly contentType?: string;
+
+  /**
+   * Further response headers.
+   *
+   * @default - none
+   */
+  readonly headers?: { [name: string]: string };
+}
+
+/** An answer that API Gateway gives by itself. */
+export class MockIntegration implements IRouteIntegration {
+  private readonly options: MockOptions;
+
+  public constructor(options: MockOptions) {
+    this.options = options;
+  }
+
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+    const { statusCode = 200, body, contentType = 'application/json', headers = {} } = this.options;
+    if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
+      throw new Error(`the mock of '${options.routeKey}' has the status ${statusCode}, which is no final HTTP status; write a whole number from 200 to 599`);
+    }
+    for (const [name, value] of Object.entries(headers)) {
+      if (!/^[A-Za-z0-9!#$%&*+.^_|~-]+$/.test(name)) throw new Error(`the mock of '${options.routeKey}' has the header '${name}', which is no HTTP header name`);
+      if (/['\r\n]/.test(value)) throw new Error(`the mock of '${options.routeKey}' has a header '${name}' with a quote or a line break, which a mapping cannot hold; leave it out`);
+    }
+    const mapped = Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, `'${value}'`]);
+    return {
+      integrationType: apigateway.IntegrationType.MOCK,
+      requestTemplates: { 'application/json': `{"statusCode":${statusCode}}` },
+      responses: [{
+        statusCode: String(statusCode),
+        responseParameters: mapped.length === 0 ? undefined : Object.fromEntries(mapped),
+        responseTemplates: body === undefined ? undefined : { [contentType]: literalTemplate(body, options.routeKey) },
+      }],
+    };
+  }
+}
+
+/** A mapping template that prints the text as it is: `$` and `#` would otherwise start a reference or a directive. */
+function literalTemplate(text: string, routeKey: string): string {
+  if (!/[$#]/.test(text)) return text;
+  if (text.includes("'")) {
+    throw new Error(`the mock of '${routeKey}' has a body with both a single quote and '$' or '#', which a mapping template cannot hold as they are; leave one of them out`);
+  }
+  return `#set($body='${text}')$body`;
+}

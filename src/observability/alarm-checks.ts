@@ -1,0 +1,74 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { Limits } from '../limits';
+import { ApiAlarmsProps, RateAlarmOptions } from './api-alarms-options';
+
+/**
+ * Everything that can be wrong about alarms, before the first is made. What a token says is let through.
+ *
+ * @throws on a threshold that could never ring or would always ring, and on what the API's type does not have
+ */
+export function checkAlarms(props: ApiAlarmsProps): void {
+  checkType(props);
+  checkRate('serverErrors', props.serverErrors, (percent) => percent >= 0 && percent < 100, 'from 0 to below 100');
+  checkRate('clientErrors', props.clientErrors, (percent) => percent >= 0 && percent < 100, 'from 0 to below 100');
+  checkRate('cacheHitRatio', props.cacheHitRatio, (percent) => percent > 0 && percent <= 100, 'above 0 to 100');
+  checkLatency('latency', props.latency);
+  checkLatency('integrationLatency', props.integrationLatency);
+  checkNumber('throttleHeadroom', props.throttleHeadroom, (percent) => percent >= 0 && percent < 100, 'a percentage from 0 to below 100');
+  checkNumber('throttleRate', props.throttleRate, (rate) => rate > 0, 'a number of requests per second above 0');
+}
+
+function checkType(props: ApiAlarmsProps): void {
+  if (props.api.apiType === ApiType.WEBSOCKET && props.latency !== undefined) {
+    throw new Error('latency was given for a WebSocket API, which measures the latency of its integrations only; write integrationLatency');
+  }
+  if (props.api.apiType !== ApiType.REST && (props.cache || props.cacheHitRatio)) {
+    throw new Error(`${props.cache ? 'cache' : 'cacheHitRatio'} was given for ${props.api.apiType === ApiType.HTTP ? 'an HTTP' : 'a WebSocket'} API, `
+      + 'and only REST APIs have a cache; leave it out');
+  }
+}
+
+function checkRate(alarm: string, options: RateAlarmOptions | undefined, inRange: (percent: number) => boolean, expected: string): void {
+  checkNumber(`${alarm}.percent`, options?.percent, inRange, `a percentage ${expected}`);
+  checkNumber(`${alarm}.minimumRequests`, options?.minimumRequests, isCount, 'a whole number from 1');
+  checkNumber(`${alarm}.evaluationPeriods`, options?.evaluationPeriods, isCount, 'a whole number from 1');
+  if (options?.period) checkPeriod(alarm, options.period);
+}
+
+function checkNumber(name: string, value: number | undefined, inRange: (value: number) => boolean, expected: string): void {
+  if (value === undefined || Token.isUnresolved(value) || inRange(value)) return;
+  throw new Error(`${name} was given as '${value}', with which its alarm could never tell good from bad; write ${expected}`);
+}
+
+function checkLatency(name: string, latency?: Duration): void {
+  if (latency === undefined || latency.isUnresolved() || latency.toMilliseconds({ integral: false }) > 0) return;
+  throw new Error(`${name} was given as '${latency.toHumanString()}', which every request exceeds; write a longer time, as Duration.seconds(5)`);
+}
+
+function checkPeriod(alarm: string, period: Duration): void {
+  if (period.isUnresolved()) {
+    throw new Error(`${alarm}.period was given as a token, and the CDK needs to know it now; write a number of minutes, as Duration.minutes(5)`);
+  }
+  const minutes = period.toMinutes({ integral: false });
+  if (minutes < 1 || !Number.isInteger(minutes)) {
+    throw new Error(`${alarm}.period was given as '${period.toHumanString()}', and API Gateway reports once a minute; write whole minutes, as Duration.minutes(5)`);
+  }
+}
+
+/**
+ * CloudWatch looks back for a day, or for seven when the periods are long.
+ *
+ * @throws when the alarm would look back further
+ */
+export function checkWindow(alarm: string, period: Duration, evaluationPeriods: number): void {
+  if (Token.isUnresolved(evaluationPeriods)) return;
+  const days = period.toHours({ integral: false }) < 1 ? Limits.ALARM_WINDOW_MAX_SECONDS : Limits.ALARM_LONG_WINDOW_MAX_SECONDS;
+  if (period.toSeconds() * evaluationPeriods <= days) return;
+  throw new Error(`${alarm} was given ${evaluationPeriods} periods of ${period.toHumanString()}, and CloudWatch looks back for `
+    + `${Duration.seconds(days).toHumanString()} at most with such a period; write fewer or shorter ones`);
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1;
+}

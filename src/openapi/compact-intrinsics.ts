@@ -1,0 +1,30 @@
+import { isJsonObject } from './json-value';
+
+/**
+ * Writes each `Fn::Join` of a resolved document as one `Fn::Sub` string, which is a fraction of its size: a body of 300 routes
+ * with joins leaves no room in a template for much else.
+ *
+ * A join that holds more than text, `Ref` and `Fn::GetAtt` stays as it is.
+ */
+export function compactIntrinsics(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(compactIntrinsics);
+  if (!isJsonObject(value)) return value;
+  const join = value['Fn::Join'];
+  if (join !== undefined) return substitution(join) ?? value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, compactIntrinsics(member)]));
+}
+
+function substitution(join: unknown): { 'Fn::Sub': string } | undefined {
+  if (!Array.isArray(join) || join[0] !== '' || !Array.isArray(join[1])) return undefined;
+  const parts = join[1].map(substitutionPart);
+  return parts.includes(undefined) ? undefined : { 'Fn::Sub': parts.join('') };
+}
+
+function substitutionPart(part: unknown): string | undefined {
+  // Text that looks like a substitution stays text.
+  if (typeof part === 'string') return part.replace(/\$\{/g, '${!');
+  if (!isJsonObject(part)) return undefined;
+  if (typeof part.Ref === 'string') return `\${${part.Ref}}`;
+  const attribute = part['Fn::GetAtt'];
+  return Array.isArray(attribute) ? `\${${attribute.join('.')}}` : undefined;
+}

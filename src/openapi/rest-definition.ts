@@ -1,0 +1,76 @@
+import { createHash } from 'crypto';
+import { Annotations, IResolvable, IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { compactIntrinsics } from './compact-intrinsics';
+import { RestImportSettings, restImportBody } from './rest-import-body';
+import { Limits } from '../limits';
+import { RouteTable } from '../route-table';
+
+/**
+ * A REST API's definition as CloudFormation gets it, made anew as long as routes can be added.
+ */
+export class RestDefinition {
+  /** For the API's `Body`. */
+  public readonly body: IResolvable;
+
+  private readonly scope: Construct;
+  private readonly routes: RouteTable;
+  private readonly settings: RestImportSettings;
+  private sealed?: unknown;
+  private sealedFingerprint?: string;
+
+  public constructor(scope: Construct, routes: RouteTable, settings: RestImportSettings) {
+    this.scope = scope;
+    this.routes = routes;
+    this.settings = settings;
+    // Not Lazy.any: that keeps its first value, and routes which an Aspect adds would be lost in silence.
+    this.body = Lazy.uncachedAny({ produce: (context) => this.render(context) });
+  }
+
+  /**
+   * What a deployment is a snapshot of, as a short text that differs when it does.
+   */
+  public fingerprint(): string {
+    if (this.sealedFingerprint !== undefined) return this.sealedFingerprint;
+    const fingerprint = createHash('sha256').update(JSON.stringify(this.resolved())).digest('hex').slice(0, 32);
+    if (this.sealed !== undefined) this.sealedFingerprint = fingerprint;
+    return fingerprint;
+  }
+
+  /**
+   * Whether the definition leaves room in the template.
+   */
+  public checkSize(): string[] {
+    const bytes = templateBytes(this.resolved());
+    const size = `the definition of '${this.scope.node.path}' takes ${bytes.toLocaleString('en-US')} bytes of a template, `
+      + `of which CloudFormation takes ${Limits.TEMPLATE_BYTES.toLocaleString('en-US')}`;
+    const remedies = 'set suppressTemplateIndentation on the stack (which nearly halves it), let routes share schemas, or put some routes into a second API on the same domain';
+    if (bytes > Limits.BODY_ERROR_BYTES) return [`${size}; ${remedies}`];
+    if (bytes > Limits.BODY_WARNING_BYTES) Annotations.of(this.scope).addWarningV2('cdk-gatehouse:largeDefinition', `${size}; ${remedies}`);
+    return [];
+  }
+
+  private resolved(): unknown {
+    return this.sealed ?? Stack.of(this.scope).resolve(this.body);
+  }
+
+  private render(context: IResolveContext): unknown {
+    if (this.sealed !== undefined) return this.sealed;
+    context.registerPostProcessor({
+      postProcess: (resolved: unknown) => {
+        const compact = compactIntrinsics(resolved);
+        // No route comes later, and every reference is final.
+        if (this.scope.node.locked && !context.preparing) this.sealed = compact;
+        return compact;
+      },
+    });
+    return restImportBody(this.routes.routes, this.settings);
+  }
+}
+
+/** The size of a definition where it stands: each line is indented by its place in the template. */
+function templateBytes(body: unknown): number {
+  const text = JSON.stringify(body, undefined, 1);
+  const indentation = 4;
+  return Buffer.byteLength(text) + indentation * (text.split('\n').length - 1);
+}

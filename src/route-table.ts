@@ -1,0 +1,200 @@
+import { Annotations, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ApiType } from './api-type';
+import { IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+import { BoundRoute } from './bound-route';
+import { bindCache } from './cache-key';
+import { Limits } from './limits';
+import { checkBodySchema } from './openapi/json-schema-check';
+import { acknowledgeOptOut } from './opt-out';
+import { RouteKey, isParameterSegment } from './route-key';
+import { RouteOptions } from './route-options';
+import { RouteTarget } from './route-target-cycle';
+import { RuleIds } from './rule-ids';
+import { checkLimits } from './stage/throttle';
+import { undoOnError } from './undo-on-error';
+
+/**
+ * For which API a table keeps routes.
+ */
+export interface RouteTableProps {
+  readonly apiType: ApiType;
+  /** The answer to "who may call?" for routes that give none. */
+  readonly authorizer: IRouteAuthorizer;
+  readonly defaultScopes: string[];
+  readonly executeApiArn: string;
+  /** Whether the API answers preflight requests itself. */
+  readonly answersPreflight: boolean;
+  /** Whether the stage has a cache that routes can use. */
+  readonly hasCache: boolean;
+}
+
+/**
+ * The routes of an API: each bound once, when it is added; no duplicates, none late.
+ */
+export class RouteTable {
+  private readonly scope: Construct;
+  private readonly props: RouteTableProps;
+  private readonly bound = new Map<string, BoundRoute>();
+  /** By the path before a parameter: the parameter's segment and the route that brought it. */
+  private readonly parameters = new Map<string, { segment: string; routeKey: string }>();
+  private readonly resources = new Set<string>();
+
+  public constructor(scope: Construct, props: RouteTableProps) {
+    this.scope = scope;
+    this.props = props;
+  }
+
+  /** The routes by path, and by method within a path. */
+  public get routes(): BoundRoute[] {
+    return [...this.bound.values()].sort((a, b) => compare(a.key.path, b.key.path) || compare(a.key.method, b.key.method));
+  }
+
+  /** What the routes' integrations and authorizers are, as far as they are constructs of the app. */
+  public get targets(): RouteTarget[] {
+    return this.routes.flatMap(({ key, integration, authorizer }) => [integration.target, authorizer.target]
+      .flatMap((target) => target ? [{ routeKey: key.toString(), target }] : []));
+  }
+
+  /**
+   * @throws when the route cannot work; nothing is created then
+   */
+  public add(routeKey: string, options: RouteOptions): BoundRoute {
+    if (this.scope.node.locked) {
+      throw new Error(`'${routeKey}' was added to '${this.scope.node.path}' after synthesis began, so it would be missing from the template; `
+        + 'add routes in constructors or in Aspects');
+    }
+    const key = RouteKey.parse(routeKey);
+    this.checkKey(key);
+    this.checkOptions(key, options);
+
+    const route = undoOnError(this.scope, () => this.bind(key, options));
+    this.bound.set(routeKey, route);
+    this.noteParameters(key);
+    acknowledge(this.scope, route);
+    return route;
+  }
+
+  private checkKey(key: RouteKey): void {
+    if (this.bound.has(key.toString())) {
+      throw new Error(`the route '${key}' exists already; change the first one, or give this one another path or method`);
+    }
+    if (key.method === 'OPTIONS' && this.props.answersPreflight) {
+      throw new Error(`the route '${key}' would take the place of the preflight answer that the API's cors gives; leave one of the two out`);
+    }
+    for (const { parent, segment } of parametersOf(key)) {
+      const other = this.parameters.get(parent);
+      if (other && other.segment !== segment) {
+        throw new Error(`the route '${key}' has '${segment}' where '${other.routeKey}' has '${other.segment}', and API Gateway takes one name at one level; `
+          + `write '${other.segment}' in both, or the same name with and without '+' in separate APIs`);
+      }
+    }
+  }
+
+  private checkOptions(key: RouteKey, options: RouteOptions): void {
+    const authorizer = options.authorizer ?? this.props.authorizer;
+    if (typeof authorizer?.bindAuthorizer !== 'function') {
+      throw new Error(authorizer === undefined
+        ? `'${key}' has no answer to who may call it; give the API or the route an authorizer, or Authorizer.none('<why>')`
+        : `'${key}' was given an authorizer that belongs to another API (a resource of aws-cdk-lib, say), which a definition cannot name; `
+          + 'write Authorizer.userPool(pool), Authorizer.lambdaToken(fn), Authorizer.lambdaRequest(fn) or Authorizer.iam()');
+    }
+    if (typeof options.integration?.bindIntegration !== 'function') {
+      throw new Error(`'${key}' has no integration that this library knows; write Integration.lambdaFunction(fn), Integration.httpProxy(url) or Integration.mock()`);
+    }
+    if (options.operationName !== undefined && !/^[A-Za-z0-9_]+$/.test(options.operationName)) {
+      throw new Error(`'${key}' has the operationName '${options.operationName}', from which no client method can be made; write letters, digits and underscores`);
+    }
+    if (options.operationName !== undefined) {
+      const twin = [...this.bound.values()].find((route) => route.options.operationName === options.operationName);
+      if (twin) throw new Error(`'${key}' has the operationName '${options.operationName}', which '${twin.key}' has already; give each operation its own`);
+    }
+    if (options.cache && !this.props.hasCache) {
+      throw new Error(`'${key}' has a cache, but its API has none to keep answers in; give the API cache: { size: CacheClusterSize.GB_0_5 } (billed by the hour)`);
+    }
+    if (options.throttle) checkLimits(`route '${key}'`, options.throttle);
+    this.checkRequest(key, options);
+  }
+
+  private checkRequest(key: RouteKey, options: RouteOptions): void {
+    const { request } = options;
+    if (request === undefined) return;
+    const names = [
+      ...[...request.requiredQuery ?? [], ...request.optionalQuery ?? []].map((name) => ['query parameter', name]),
+      ...[...request.requiredHeaders ?? [], ...request.optionalHeaders ?? []].map((name) => ['header', name]),
+    ];
+    const seen = new Set<string>();
+    for (const [kind, name] of names) {
+      if (Token.isUnresolved(name) || !/^[A-Za-z0-9._$-]+$/.test(name)) {
+        throw new Error(`'${key}' declares the ${kind} '${Token.isUnresolved(name) ? '<token>' : name}', which API Gateway cannot map; write letters, digits and . _ - $`);
+      }
+      const identity = `${kind} ${kind === 'header' ? name.toLowerCase() : name}`;
+      if (seen.has(identity)) throw new Error(`'${key}' declares the ${kind} '${name}' twice; write it once, as required or as optional`);
+      seen.add(identity);
+    }
+    if (request.body && ['GET', 'HEAD', 'OPTIONS'].includes(key.method)) {
+      throw new Error(`'${key}' has a body schema, but ${key.method} requests carry no body that API Gateway would check; use POST, PUT or PATCH`);
+    }
+    if (request.body) {
+      for (const warning of checkBodySchema(request.body, `the body schema of '${key}'`)) {
+        Annotations.of(this.scope).addWarningV2('cdk-gatehouse:schemaNotEnforced', warning);
+      }
+    }
+  }
+
+  private bind(key: RouteKey, options: RouteOptions): BoundRoute {
+    const { apiType, executeApiArn } = this.props;
+    const authorizer = options.authorizer ?? this.props.authorizer;
+    const scopes = options.scopes ?? (options.authorizer === undefined ? this.props.defaultScopes : []);
+    const bindOptions = { scope: this.scope, apiType, executeApiArn, routeKey: key.toString() };
+
+    const authorizerConfig = authorizer.bindAuthorizer({ ...bindOptions, scopes });
+    const cache = bindCache(key, options, authorizerConfig);
+    const integration = options.integration.bindIntegration(bindOptions);
+    return { key, options, authorizer: authorizerConfig, integration, scopes, cache };
+  }
+
+  private noteParameters(key: RouteKey): void {
+    for (const { parent, segment } of parametersOf(key)) {
+      if (!this.parameters.has(parent)) this.parameters.set(parent, { segment, routeKey: key.toString() });
+    }
+    key.segments.forEach((_segment, position) => this.resources.add(key.segments.slice(0, position + 1).join('/')));
+  }
+
+  /** Warns of what only the whole table shows. */
+  public warn(): void {
+    if (this.resources.size > Limits.REST_RESOURCES) {
+      Annotations.of(this.scope).addWarningV2('cdk-gatehouse:resourceQuota',
+        `the API has more than ${Limits.REST_RESOURCES} resources (each path and each part of one counts), which needs a raised quota; request it, or split the API behind one domain`);
+    }
+    const tokenKinds = new Set([...this.bound.values()].filter(byUserPool).map((route) => route.scopes.length > 0));
+    if (tokenKinds.size > 1) {
+      Annotations.of(this.scope).addWarningV2('cdk-gatehouse:mixedTokenKinds',
+        'some routes of this API have scopes and others have none: API Gateway reads an access token on the first and an identity token on the others; give all of them scopes');
+    }
+  }
+}
+
+/** An opt-out of the route stands in the validation report, with its reason. */
+function acknowledge(scope: Construct, { key, authorizer, cache }: BoundRoute): void {
+  const finding = `${key.method}:${key.path}`;
+  if (authorizer.reason !== undefined) acknowledgeOptOut(scope, RuleIds.REST_METHOD_WITHOUT_AUTH, authorizer.reason, finding);
+  const shared = cache?.options.sharedAcrossCallers;
+  if (shared !== undefined) acknowledgeOptOut(scope, RuleIds.CACHE_USER_DATA_SHARED, shared, finding);
+}
+
+function byUserPool(route: { authorizer: RouteAuthorizerConfig }): boolean {
+  return route.authorizer.authorizationType === apigateway.AuthorizationType.COGNITO;
+}
+
+/** Each parameter of a path with the path before it. */
+function parametersOf(key: RouteKey): { parent: string; segment: string }[] {
+  const { segments } = key;
+  return segments.flatMap((segment, position) => isParameterSegment(segment)
+    ? [{ parent: segments.slice(0, position).join('/'), segment }]
+    : []);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

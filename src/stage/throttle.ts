@@ -1,0 +1,105 @@
+import { Annotations, Mixin, Token, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Limits } from '../limits';
+import { EVERY_METHOD, addMethodSettings, methodOf } from './method-settings';
+import { addDefaultRouteSettings, addRouteSettings } from './route-settings';
+
+/**
+ * How many requests API Gateway lets through before it answers 429.
+ *
+ * The limits are best effort, not a guarantee, and all callers share them.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+ */
+export interface ThrottleLimits {
+  /**
+   * Requests per second over time, 0 or more. 0 refuses every request.
+   */
+  readonly rateLimit: number;
+
+  /**
+   * Requests at once, a whole number of 0 or more: the size of the token bucket that `rateLimit` refills.
+   */
+  readonly burstLimit: number;
+}
+
+/**
+ * Limits for a stage, and narrower ones for single routes.
+ */
+export interface StageThrottleOptions extends ThrottleLimits {
+  /**
+   * Limits of single routes by route key: `GET /orders/{id}`; for a WebSocket API `sendMessage`.
+   *
+   * The routes must exist: an HTTP API's stage that names another one fails to deploy.
+   *
+   * @default - every route has the stage's limits
+   */
+  readonly routes?: { [routeKey: string]: ThrottleLimits };
+}
+
+/**
+ * Throttles a stage of a REST, HTTP or WebSocket API.
+ *
+ * A second one with other numbers replaces the stage's limits and those of the routes that it names.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+ */
+export class StageThrottle extends Mixin {
+  private readonly limits: StageThrottleOptions;
+
+  /**
+   * @throws when a limit is negative, or a burst is no whole number
+   */
+  constructor(limits: StageThrottleOptions) {
+    super();
+    checkLimits('the stage', limits);
+    Object.entries(limits.routes ?? {}).forEach(([routeKey, route]) => checkLimits(`route '${routeKey}'`, route));
+    this.limits = limits;
+  }
+
+  public supports(construct: IConstruct): boolean {
+    return apigateway.CfnStage.isCfnStage(construct) || apigatewayv2.CfnStage.isCfnStage(construct);
+  }
+
+  public applyTo(construct: IConstruct): void {
+    const routes = Object.entries(this.limits.routes ?? {});
+    if (apigateway.CfnStage.isCfnStage(construct)) {
+      const methods = routes.map(([routeKey, limits]) => ({ selector: methodOf(routeKey), limits }));
+      addMethodSettings(construct, EVERY_METHOD, settings(this.limits));
+      methods.forEach(({ selector, limits }) => addMethodSettings(construct, selector, settings(limits)));
+    } else if (apigatewayv2.CfnStage.isCfnStage(construct)) {
+      addDefaultRouteSettings(construct, settings(this.limits));
+      routes.forEach(([routeKey, limits]) => addRouteSettings(construct, routeKey, settings(limits)));
+    } else {
+      return;
+    }
+    warnAboveQuota(construct, 'the stage', this.limits);
+    routes.forEach(([routeKey, limits]) => warnAboveQuota(construct, `route '${routeKey}'`, limits));
+  }
+}
+
+function settings(limits: ThrottleLimits): { throttlingRateLimit: number; throttlingBurstLimit: number } {
+  return { throttlingRateLimit: limits.rateLimit, throttlingBurstLimit: limits.burstLimit };
+}
+
+/**
+ * @throws when a limit is negative, or the burst is no whole number
+ */
+export function checkLimits(what: string, limits: ThrottleLimits): void {
+  if (!Token.isUnresolved(limits.rateLimit) && !(limits.rateLimit >= 0)) {
+    throw new Error(`rateLimit '${limits.rateLimit}' of ${what} is no number of requests per second; write 0 or more`);
+  }
+  if (!Token.isUnresolved(limits.burstLimit) && !(Number.isInteger(limits.burstLimit) && limits.burstLimit >= 0)) {
+    throw new Error(`burstLimit '${limits.burstLimit}' of ${what} is no number of requests; write a whole number of 0 or more`);
+  }
+}
+
+function warnAboveQuota(stage: IConstruct, what: string, { rateLimit, burstLimit }: ThrottleLimits): void {
+  const above = [
+    ...(!Token.isUnresolved(rateLimit) && rateLimit > Limits.ACCOUNT_RATE_PER_SECOND ? [`rateLimit '${rateLimit}' is above ${Limits.ACCOUNT_RATE_PER_SECOND}`] : []),
+    ...(!Token.isUnresolved(burstLimit) && burstLimit > Limits.ACCOUNT_BURST ? [`burstLimit '${burstLimit}' is above ${Limits.ACCOUNT_BURST}`] : []),
+  ];
+  if (above.length === 0) return;
+  Annotations.of(stage).addWarningV2('cdk-gatehouse:throttleAboveAccountQuota',
+    `the throttle of ${what} cannot be reached in an account with the default quotas (${above.join(', ')}); lower it, or have the account's quota raised`);
+}
