@@ -120,7 +120,7 @@ for (const handler of ['account-log-role']) {
 }
 project.preCompileTask.spawn(bundle);
 project.compileTask.reset('jsii --fail-on-warnings');
-project.compileTask.exec('tsx build-tools/lazy-index.ts');
+project.compileTask.exec('tsx build-tools/lazy-modules.ts');
 project.tasks.tryFind('watch')?.reset('jsii -w');
 const typeCheck = project.addTask('type-check', {
   description: 'Type-check tests, examples, handlers and benchmarks, once',

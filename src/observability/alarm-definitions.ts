@@ -18,13 +18,15 @@ export function defineAlarms(props: ApiAlarmsProps): Map<ApiAlarmKind, cloudwatc
   checkAlarms(props);
   const { apiType } = props.api;
   const alarms = new Map<ApiAlarmKind, cloudwatch.AlarmProps>();
-  alarms.set(ApiAlarmKind.SERVER_ERRORS, serverErrors(props));
-  alarms.set(ApiAlarmKind.CLIENT_ERRORS, clientErrors(props));
-  if (apiType !== ApiType.WEBSOCKET) alarms.set(ApiAlarmKind.LATENCY, latency(props));
-  alarms.set(ApiAlarmKind.INTEGRATION_LATENCY, integrationLatency(props));
-  alarms.set(ApiAlarmKind.THROTTLE_HEADROOM, throttleHeadroom(props));
-  if (apiType === ApiType.REST && props.cache) alarms.set(ApiAlarmKind.CACHE_HIT_RATIO, cacheHitRatio(props));
-  props.without?.forEach((kind) => alarms.delete(kind));
+  const define = (kind: ApiAlarmKind, definition: (props: ApiAlarmsProps) => cloudwatch.AlarmProps) => {
+    if (!props.without?.includes(kind)) alarms.set(kind, definition(props));
+  };
+  define(ApiAlarmKind.SERVER_ERRORS, serverErrors);
+  define(ApiAlarmKind.CLIENT_ERRORS, clientErrors);
+  if (apiType !== ApiType.WEBSOCKET) define(ApiAlarmKind.LATENCY, latency);
+  define(ApiAlarmKind.INTEGRATION_LATENCY, integrationLatency);
+  define(ApiAlarmKind.THROTTLE_HEADROOM, throttleHeadroom);
+  if (apiType === ApiType.REST && props.cache) define(ApiAlarmKind.CACHE_HIT_RATIO, cacheHitRatio);
   return alarms;
 }
 

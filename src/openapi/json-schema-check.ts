@@ -161,7 +161,7 @@ class SchemaCheck {
       if (SUBSCHEMA_KEYWORDS.has(keyword)) {
         if (Array.isArray(value)) value.forEach((inner, index) => this.visit(inner, `${place}/${index}`));
         else if (typeof value !== 'boolean' || !keyword.startsWith('additional')) this.visit(value, place);
-      } else if (SUBSCHEMA_MAP_KEYWORDS.has(keyword)) {
+      } else if (SUBSCHEMA_MAP_KEYWORDS.has(keyword) && isSchemaObject(value)) {
         for (const [name, inner] of Object.entries(value)) this.visitNamed(inner, keyword, `${place}/${pointerToken(name)}`);
       }
     }

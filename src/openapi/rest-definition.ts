@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { Annotations, IResolvable, IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { compactIntrinsics } from './compact-intrinsics';
+import { resolveLeaves, unresolvedLeaves } from './resolve-leaves';
 import { RestImportSettings, restImportBody } from './rest-import-body';
 import { Limits } from '../limits';
 import { RouteTable } from '../route-table';
@@ -56,15 +57,13 @@ export class RestDefinition {
 
   private render(context: IResolveContext): unknown {
     if (this.sealed !== undefined) return this.sealed;
-    context.registerPostProcessor({
-      postProcess: (resolved: unknown) => {
-        const compact = compactIntrinsics(resolved);
-        // No route comes later, and every reference is final.
-        if (this.scope.node.locked && !context.preparing) this.sealed = compact;
-        return compact;
-      },
-    });
-    return restImportBody(this.routes.routes, this.settings);
+    const document = restImportBody(this.routes.routes, this.settings);
+    if (context.preparing) return unresolvedLeaves(document);
+
+    const resolved = resolveLeaves(document, (leaf) => compactIntrinsics(context.resolve(leaf)));
+    // No route comes later, and every reference is final.
+    if (this.scope.node.locked) this.sealed = resolved;
+    return resolved;
   }
 }
 

@@ -94,8 +94,9 @@ export function withoutDefault(assembly: Assembly): string[] {
     (type.properties ?? []).filter(({ optional, docs }) => optional && !docs?.default).map(({ name }) => `${type.name}.${name}`));
 }
 
+const { FirstReservedWord, LastFutureReservedWord } = SyntaxKind;
 const TYPESCRIPT_RESERVED = new Set(
-  Array.from({ length: SyntaxKind.LastFutureReservedWord - SyntaxKind.FirstReservedWord + 1 }, (_, index) => tokenToString(SyntaxKind.FirstReservedWord + index)),
+  Array.from({ length: LastFutureReservedWord - FirstReservedWord + 1 }, (_, index) => tokenToString(FirstReservedWord + index)),
 );
 
 function callables(type: AssemblyType): { place: string; callable: Callable }[] {

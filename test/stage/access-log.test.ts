@@ -1,9 +1,9 @@
 import { App, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_kms as kms, aws_logs as logs } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { HTTP_STAGES, REST_STAGES, V2_STAGES, WEBSOCKET_STAGES, newStack, restStage, stageProperties, v2Stage } from './stage-spellings';
 import { ApiType } from '../../src/api-type';
 import { StageAccessLog } from '../../src/stage/access-log';
 import { AccessLogFields } from '../../src/stage/access-log-fields';
-import { HTTP_STAGES, REST_STAGES, V2_STAGES, WEBSOCKET_STAGES, newStack, restStage, stageProperties, v2Stage } from './stage-spellings';
 
 const GROUP = 'AWS::Logs::LogGroup';
 const KEY = 'AWS::KMS::Key';

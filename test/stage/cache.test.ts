@@ -1,7 +1,7 @@
 import { CfnParameter, Duration } from 'aws-cdk-lib';
+import { REST_STAGES, V2_STAGES, newStack, restStage, stageProperties, synthesized } from './stage-spellings';
 import { StageCache, StageCacheOff } from '../../src/stage/cache';
 import { CacheClusterSize } from '../../src/stage/cache-cluster-size';
-import { REST_STAGES, V2_STAGES, newStack, restStage, stageProperties, synthesized } from './stage-spellings';
 
 const size = CacheClusterSize.GB_0_5;
 
@@ -22,7 +22,8 @@ describe.each(REST_STAGES)('StageCache on $title', (spelling) => {
   test('is the same applied twice as once, and route by route as at once', () => {
     const [a, b] = [{ 'GET /a': {} }, { 'GET /b': {} }];
     const once = synthesized(spelling, (stage) => stage.with(new StageCache({ size, routes: { ...a, ...b } })));
-    expect(synthesized(spelling, (stage) => stage.with(new StageCache({ size, routes: a }), new StageCache({ size, routes: b }), new StageCache({ size, routes: a })))).toEqual(once);
+    const byRoute = [a, b, a].map((routes) => new StageCache({ size, routes }));
+    expect(synthesized(spelling, (stage) => stage.with(...byRoute))).toEqual(once);
   });
 
   test('is switched off in so many words', () => {

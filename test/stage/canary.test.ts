@@ -1,7 +1,7 @@
 import { CfnParameter, Lazy, Stack, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { StageCanary } from '../../src/stage/canary';
 import { REST_STAGES, V2_STAGES, newStack, restStage, stageProperties, synthesized } from './stage-spellings';
+import { StageCanary } from '../../src/stage/canary';
 
 const REMOVAL = 'Custom::ApiGatewayCanaryRemoval';
 

@@ -1,5 +1,5 @@
-import { ExecutionLogLevel, StageExecutionLog } from '../../src/stage/execution-log';
 import { HTTP_STAGES, REST_STAGES, WEBSOCKET_STAGES, newStack, restStage, stageProperties, synthesized, v2Stage } from './stage-spellings';
+import { ExecutionLogLevel, StageExecutionLog } from '../../src/stage/execution-log';
 
 describe.each(REST_STAGES)('StageExecutionLog on $title', (spelling) => {
   test('logs errors, and never whole requests', () => {

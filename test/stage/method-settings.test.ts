@@ -1,10 +1,10 @@
 import { CfnCondition, Fn, Lazy, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { newStack, restStage, stageProperties } from './stage-spellings';
 import { StageDetailedMetrics } from '../../src/stage/detailed-metrics';
 import { StageExecutionLog } from '../../src/stage/execution-log';
 import { EVERY_METHOD, addMethodSettings, methodOf, resourcePathOf } from '../../src/stage/method-settings';
 import { StageThrottle } from '../../src/stage/throttle';
-import { newStack, restStage, stageProperties } from './stage-spellings';
 
 const ORDERS = { 'GET /orders': { rateLimit: 5, burstLimit: 2 } };
 

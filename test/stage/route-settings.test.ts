@@ -1,13 +1,14 @@
 import { CfnCondition, Fn, Lazy, Token } from 'aws-cdk-lib';
+import { newStack, stageProperties, v2Stage } from './stage-spellings';
 import { StageDetailedMetrics } from '../../src/stage/detailed-metrics';
 import { addDefaultRouteSettings, addRouteSettings } from '../../src/stage/route-settings';
 import { StageThrottle } from '../../src/stage/throttle';
-import { newStack, stageProperties, v2Stage } from './stage-spellings';
 
 test('writes rate and burst with any other setting, because a missing one would refuse every request', () => {
   const stack = newStack();
   v2Stage(stack).with(new StageDetailedMetrics());
-  expect(stageProperties(stack).DefaultRouteSettings).toEqual({ DetailedMetricsEnabled: true, ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5_000 });
+  expect(stageProperties(stack).DefaultRouteSettings)
+    .toEqual({ DetailedMetricsEnabled: true, ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5_000 });
 });
 
 test('keeps the half of the throttle that is there and writes the other', () => {

@@ -1,7 +1,7 @@
 import { App, CfnParameter, Fn, Stack, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { HTTP_STAGES, REST_STAGES, WEBSOCKET_STAGES, newStack, v2Stage } from './stage-spellings';
 import { ApiType } from '../../src/api-type';
 import { isStage, tryApiTypeOf } from '../../src/stage/stage-api-type';
-import { HTTP_STAGES, REST_STAGES, WEBSOCKET_STAGES, newStack, v2Stage } from './stage-spellings';
 
 test.each([
   ...REST_STAGES.map((spelling) => ({ ...spelling, apiType: ApiType.REST })),

@@ -1,7 +1,7 @@
 import { CfnParameter } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { StageThrottle } from '../../src/stage/throttle';
 import { REST_STAGES, V2_STAGES, newStack, restStage, stageProperties, synthesized, v2Stage } from './stage-spellings';
+import { StageThrottle } from '../../src/stage/throttle';
 
 const LIMITS = { rateLimit: 500, burstLimit: 250 };
 
@@ -37,7 +37,8 @@ describe.each(V2_STAGES)('StageThrottle on $title', (spelling) => {
   });
 
   test('limits single routes by route key', () => {
-    expect(synthesized(spelling, (stage) => stage.with(new StageThrottle({ ...LIMITS, routes: { $default: { rateLimit: 5, burstLimit: 2 } } })))).toMatchObject({
+    const throttle = new StageThrottle({ ...LIMITS, routes: { $default: { rateLimit: 5, burstLimit: 2 } } });
+    expect(synthesized(spelling, (stage) => stage.with(throttle))).toMatchObject({
       RouteSettings: { $default: { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 2 } },
     });
   });

@@ -1,6 +1,6 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
-import { StageVariables } from '../../src/stage/variables';
 import { REST_STAGES, V2_STAGES, newStack, restStage, stageProperties, synthesized, v2Stage } from './stage-spellings';
+import { StageVariables } from '../../src/stage/variables';
 
 const property = (properties: Record<string, unknown>) => properties.Variables ?? properties.StageVariables;
 

@@ -1,0 +1,112 @@
+/**
+ * What a stack costs in a month in which nobody calls it: list prices in USD, region us-east-1, free tiers left out.
+ *
+ * What is billed by use (requests, log bytes, invocations) is not here; a resource that the table does not know counts as free.
+ */
+
+/** What the estimate reads of a template. */
+export interface Template {
+  readonly Resources?: { readonly [logicalId: string]: { readonly Type: string; readonly Properties?: Properties } };
+}
+
+type Properties = { readonly [name: string]: unknown };
+
+/** AWS's own month of 730 hours. */
+const HOURS_PER_MONTH = 730;
+
+/**
+ * A stage's cache by its size in GB, per hour.
+ * @see https://aws.amazon.com/api-gateway/pricing/
+ */
+const CACHE_PER_HOUR: { readonly [size: string]: number } = {
+  '0.5': 0.020,
+  '1.6': 0.038,
+  '6.1': 0.200,
+  '13.5': 0.250,
+  '28.4': 0.500,
+  '58.2': 1.000,
+  '118': 1.900,
+  '237': 3.800,
+};
+
+/** @see https://aws.amazon.com/waf/pricing/ */
+const WEB_ACL = 5.00;
+const WEB_ACL_RULE = 1.00;
+const PAID_RULE_GROUPS: { readonly [name: string]: number } = {
+  AWSManagedRulesBotControlRuleSet: 10.00,
+  AWSManagedRulesATPRuleSet: 10.00,
+  AWSManagedRulesACFPRuleSet: 10.00,
+};
+
+/**
+ * An alarm is billed for each metric that it reads; a band of expected values counts as three.
+ * @see https://aws.amazon.com/cloudwatch/pricing/
+ */
+const ALARM_METRIC = 0.10;
+const ANOMALY_ALARM = 0.30;
+const HIGH_RESOLUTION_ALARM_METRIC = 0.30;
+const COMPOSITE_ALARM = 0.50;
+const DASHBOARD = 3.00;
+
+/** @see https://aws.amazon.com/kms/pricing/ */
+const CUSTOMER_KEY = 1.00;
+
+/** @see https://aws.amazon.com/route53/pricing/ */
+const HOSTED_ZONE = 0.50;
+
+/** @see https://aws.amazon.com/secrets-manager/pricing/ */
+const SECRET = 0.40;
+
+const PER_MONTH: { readonly [type: string]: (properties: Properties) => number } = {
+  'AWS::ApiGateway::Stage': stageCache,
+  'AWS::WAFv2::WebACL': webAcl,
+  'AWS::CloudWatch::Alarm': alarm,
+  'AWS::CloudWatch::CompositeAlarm': () => COMPOSITE_ALARM,
+  'AWS::CloudWatch::Dashboard': () => DASHBOARD,
+  'AWS::KMS::Key': () => CUSTOMER_KEY,
+  'AWS::KMS::ReplicaKey': () => CUSTOMER_KEY,
+  'AWS::Route53::HostedZone': () => HOSTED_ZONE,
+  'AWS::SecretsManager::Secret': () => SECRET,
+};
+
+/**
+ * The fixed monthly cost of the templates together, in USD, to the cent.
+ *
+ * A value that only a deployment knows counts as if it were left out.
+ */
+export function fixedMonthlyCost(templates: Template[]): number {
+  const sum = templates
+    .flatMap((template) => Object.values(template.Resources ?? {}))
+    .reduce((total, { Type, Properties: properties = {} }) => total + (PER_MONTH[Type]?.(properties) ?? 0), 0);
+  return Math.round(sum * 100) / 100;
+}
+
+function stageCache({ CacheClusterEnabled: enabled, CacheClusterSize: size }: Properties): number {
+  if (String(enabled) !== 'true') return 0;
+  const perHour = typeof size === 'string' || typeof size === 'number' ? CACHE_PER_HOUR[size] : CACHE_PER_HOUR['0.5'];
+  if (perHour === undefined) throw new Error(`CacheClusterSize '${String(size)}' has no price; write one of ${Object.keys(CACHE_PER_HOUR).join(', ')}`);
+  return perHour * HOURS_PER_MONTH;
+}
+
+function webAcl({ Rules: rules }: Properties): number {
+  const paid = listOf(rules).map((rule) => {
+    const name = fieldOf(fieldOf(fieldOf(rule, 'Statement'), 'ManagedRuleGroupStatement'), 'Name');
+    return WEB_ACL_RULE + (typeof name === 'string' ? PAID_RULE_GROUPS[name] ?? 0 : 0);
+  });
+  return paid.reduce((total, rule) => total + rule, WEB_ACL);
+}
+
+function alarm({ Metrics: metrics, Period: period, ThresholdMetricId: band }: Properties): number {
+  if (band !== undefined) return ANOMALY_ALARM;
+  const read = listOf(metrics).map((metric) => fieldOf(metric, 'MetricStat')).filter((stat) => stat !== undefined);
+  const periods = read.length > 0 ? read.map((stat) => fieldOf(stat, 'Period')) : [period];
+  return periods.reduce<number>((total, seconds) => total + (Number(seconds) < 60 ? HIGH_RESOLUTION_ALARM_METRIC : ALARM_METRIC), 0);
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Properties)[key] : undefined;
+}
