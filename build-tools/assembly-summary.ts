@@ -63,7 +63,7 @@ export function countRoutes(template: Template): number {
 /** Each finding counts once for each construct that it is about. A severity that is not known is never a pass. */
 export function countFindings(report: ValidationReport): Findings {
   const plugins = report.pluginReports ?? [];
-  const count = (violations: Violation[]) => violations.reduce((total, { violatingConstructs = [] }) => total + Math.max(1, violatingConstructs.length), 0);
+  const count = (found: Violation[]) => found.reduce((total, { violatingConstructs = [] }) => total + Math.max(1, violatingConstructs.length), 0);
   const violations = plugins.flatMap((plugin) => plugin.violations ?? []);
   return {
     errors: count(violations.filter(({ severity }) => severity !== 'warning' && severity !== 'info')),

@@ -19,14 +19,14 @@ const HOURS_PER_MONTH = 730;
  * @see https://aws.amazon.com/api-gateway/pricing/
  */
 const CACHE_PER_HOUR: { readonly [size: string]: number } = {
-  '0.5': 0.020,
-  '1.6': 0.038,
-  '6.1': 0.200,
-  '13.5': 0.250,
-  '28.4': 0.500,
-  '58.2': 1.000,
-  '118': 1.900,
-  '237': 3.800,
+  0.5: 0.020,
+  1.6: 0.038,
+  6.1: 0.200,
+  13.5: 0.250,
+  28.4: 0.500,
+  58.2: 1.000,
+  118: 1.900,
+  237: 3.800,
 };
 
 /** @see https://aws.amazon.com/waf/pricing/ */

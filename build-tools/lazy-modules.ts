@@ -15,7 +15,7 @@ for (const file of readdirSync('lib', { recursive: true, encoding: 'utf-8' }).fi
   const source = readFileSync(path, 'utf-8').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
   const required = [...source.matchAll(REQUIRE)];
   const getters = required.map(([, variable, module]) => `get ${variable}() { return require("${module}"); }`);
-  const uses = required.reduce((text, [, variable]) => text.replace(new RegExp(`(?<![\\w.])${variable}\\.`, 'g'), `ours.${variable}.`), source.replace(REQUIRE, ''));
+  const uses = required.reduce((text, [, variable]) => text.replace(new RegExp(`(?<!\\w)${variable}\\.`, 'g'), `ours.${variable}.`), source.replace(REQUIRE, ''));
   writeFileSync(path, required.length === 0 ? source : uses.replace('"use strict";', `"use strict";\nconst ours = { ${getters.join(', ')} };`));
   lazyModules += required.length;
 }

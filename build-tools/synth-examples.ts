@@ -35,13 +35,13 @@ async function main(): Promise<number> {
   for (const [index, name] of names.entries()) {
     while (outcomes.length < Math.min(index + AT_A_TIME, names.length)) {
       const next = names[outcomes.length];
-      // The one after next waits until this one has its line.
       outcomes.push(synth(join(examples, next), resolve(ROOT, values.out, next)));
     }
     const { summary, seconds, exitCode, output } = await outcomes[index];
     const errors = exitCode !== 0 || summary === undefined || summary.findings.errors > 0;
     failed ||= errors;
-    console.log(summary === undefined ? `${name.padEnd(width)}  not synthesized` : formatSummary(name, width, summary, seconds), errors ? ' FAILED' : '');
+    const line = summary === undefined ? `${name.padEnd(width)}  not synthesized` : formatSummary(name, width, summary, seconds);
+    console.log(errors ? `${line}  FAILED` : line);
     if (errors) console.error(output);
   }
   return failed ? 1 : 0;
@@ -72,8 +72,7 @@ async function synth(example: string, outdir: string): Promise<Outcome> {
 
 /** The caller's, without what would turn the checks off or make the CDK believe that a test runs it. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
-  const { CDK_VALIDATION: _validation, NODE_ENV: _nodeEnv, CDK_APP_MODE: _mode, ...rest } = process.env;
-  return rest;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !['CDK_VALIDATION', 'CDK_APP_MODE', 'NODE_ENV'].includes(name)));
 }
 
 function contextOf(example: string): Record<string, unknown> {

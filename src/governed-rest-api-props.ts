@@ -8,7 +8,7 @@ import { ApiAlarmsOptions } from './observability/api-alarms-options';
 import { RouteOptions } from './route-options';
 import { StageAccessLogOptions } from './stage/access-log';
 import { AccountLogRole } from './stage/account-log-role';
-import { CacheClusterSize } from './stage/cache-cluster-size';
+import { CacheSize } from './stage/cache-size';
 import { StageCanaryOptions } from './stage/canary';
 import { StageExecutionLogOptions } from './stage/execution-log';
 import { ThrottleLimits } from './stage/throttle';
@@ -202,5 +202,5 @@ export interface RestApiCache {
    *
    * @see https://aws.amazon.com/api-gateway/pricing/
    */
-  readonly size: CacheClusterSize;
+  readonly size: CacheSize;
 }

@@ -24,7 +24,7 @@ import { RouteTable } from './route-table';
 import { NoRouteCycle } from './route-target-cycle';
 import { StageAccessLog } from './stage/access-log';
 import { AccountLogRole } from './stage/account-log-role';
-import { StageCache } from './stage/cache';
+import { StageCache, StageCacheOff } from './stage/cache';
 import { StageCanary } from './stage/canary';
 import { StageDetailedMetrics } from './stage/detailed-metrics';
 import { StageExecutionLog } from './stage/execution-log';
@@ -239,7 +239,7 @@ function stageMixins(props: GovernedRestApiProps): Mixin[] {
     new StageWebAcl(webAcl),
     ...tracing ? [new StageTracing()] : [],
     ...detailedMetrics ? [new StageDetailedMetrics()] : [],
-    ...props.cache ? [new StageCache(props.cache)] : [],
+    props.cache ? new StageCache(props.cache) : new StageCacheOff(),
     ...props.canary ? [new StageCanary(props.canary)] : [],
     ...props.stageVariables ? [new StageVariables(props.stageVariables)] : [],
   ];

@@ -49,7 +49,7 @@ export { AccountLogRole } from './stage/account-log-role';
 export type { AccountLogRoleConfig, AccountLogRoleOptions } from './stage/account-log-role';
 export { StageCache, StageCacheOff } from './stage/cache';
 export type { StageCacheOptions, StageCacheRoute } from './stage/cache';
-export { CacheClusterSize } from './stage/cache-cluster-size';
+export { CacheSize } from './stage/cache-size';
 export { StageCanary } from './stage/canary';
 export type { StageCanaryOptions } from './stage/canary';
 export { StageDetailedMetrics } from './stage/detailed-metrics';

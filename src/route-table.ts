@@ -50,6 +50,10 @@ export class RouteTable {
     return [...this.bound.values()].sort((a, b) => compare(a.key.path, b.key.path) || compare(a.key.method, b.key.method));
   }
 
+  public get size(): number {
+    return this.bound.size;
+  }
+
   /** What the routes' integrations and authorizers are, as far as they are constructs of the app. */
   public get targets(): RouteTarget[] {
     return this.routes.flatMap(({ key, integration, authorizer }) => [integration.target, authorizer.target]
@@ -110,7 +114,7 @@ export class RouteTable {
       if (twin) throw new Error(`'${key}' has the operationName '${options.operationName}', which '${twin.key}' has already; give each operation its own`);
     }
     if (options.cache && !this.props.hasCache) {
-      throw new Error(`'${key}' has a cache, but its API has none to keep answers in; give the API cache: { size: CacheClusterSize.GB_0_5 } (billed by the hour)`);
+      throw new Error(`'${key}' has a cache, but its API has none to keep answers in; give the API cache: { size: CacheSize.GB_0_5 } (billed by the hour)`);
     }
     if (options.throttle) checkLimits(`route '${key}'`, options.throttle);
     this.checkRequest(key, options);

@@ -1,4 +1,5 @@
 import { Annotations, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { checkUsagePlanName, checkUsagePlanTier } from './usage-plan-checks';
 import { ConsumerKeyOptions, UsagePlanTierOptions } from './usage-plan-options';
@@ -35,7 +36,13 @@ export interface MeteredRoute {
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
  */
+@propertyInjectable
 export class UsagePlanTier extends Construct {
+  /**
+   * The id under which an organisation registers its defaults.
+   */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-gatehouse.UsagePlanTier';
+
   /** The usage plan as the CDK knows it. */
   public readonly usagePlan: apigateway.UsagePlan;
 

@@ -2,10 +2,11 @@ import { Stack, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { LambdaAuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
 import { BoundRoute, requestParameters } from '../bound-route';
-import { JsonObject } from './json-value';
-import { withPlaceholders } from './placeholders';
-import { modelName } from './rest-import-body';
 import { SchemaComponents } from './json-schema-components';
+import { JsonObject } from './json-value';
+import { modelName } from './model-name';
+import { withPlaceholders } from './placeholders';
+import { resolveLeaves } from './resolve-leaves';
 import { SecuritySchemes } from './security-schemes';
 
 const EVERY_METHOD = ['get', 'put', 'post', 'delete', 'head', 'patch'];
@@ -29,7 +30,8 @@ export interface ContractSettings {
  * @see https://spec.openapis.org/oas/v3.0.3
  */
 export function contractText(scope: IConstruct, routes: BoundRoute[], settings: ContractSettings): string {
-  const document = withPlaceholders(Stack.of(scope).resolve(contract(routes, settings)));
+  const stack = Stack.of(scope);
+  const document = resolveLeaves(contract(routes, settings), (leaf) => withPlaceholders(stack.resolve(leaf)));
   return JSON.stringify(document, undefined, 2);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { Annotations, IResolvable, IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { compactIntrinsics } from './compact-intrinsics';
+import { JsonObject } from './json-value';
 import { resolveLeaves, unresolvedLeaves } from './resolve-leaves';
 import { RestImportSettings, restImportBody } from './rest-import-body';
 import { Limits } from '../limits';
@@ -17,6 +18,8 @@ export class RestDefinition {
   private readonly scope: Construct;
   private readonly routes: RouteTable;
   private readonly settings: RestImportSettings;
+  /** Routes are only ever added, so their number tells whether the document is still whole. */
+  private written?: { routes: number; document: JsonObject };
   private sealed?: unknown;
   private sealedFingerprint?: string;
 
@@ -43,11 +46,11 @@ export class RestDefinition {
    */
   public checkSize(): string[] {
     const bytes = templateBytes(this.resolved());
-    const size = `the definition of '${this.scope.node.path}' takes ${bytes.toLocaleString('en-US')} bytes of a template, `
-      + `of which CloudFormation takes ${Limits.TEMPLATE_BYTES.toLocaleString('en-US')}`;
-    const remedies = 'set suppressTemplateIndentation on the stack (which nearly halves it), let routes share schemas, or put some routes into a second API on the same domain';
-    if (bytes > Limits.BODY_ERROR_BYTES) return [`${size}; ${remedies}`];
-    if (bytes > Limits.BODY_WARNING_BYTES) Annotations.of(this.scope).addWarningV2('cdk-gatehouse:largeDefinition', `${size}; ${remedies}`);
+    if (bytes <= Limits.BODY_WARNING_BYTES) return [];
+    const problem = `the definition of '${this.scope.node.path}' takes ${bytes} bytes of a template, of which CloudFormation takes ${Limits.TEMPLATE_BYTES}; `
+      + 'set suppressTemplateIndentation on the stack (which nearly halves it), let routes share schemas, or put some routes into a second API on the same domain';
+    if (bytes > Limits.BODY_ERROR_BYTES) return [problem];
+    Annotations.of(this.scope).addWarningV2('cdk-gatehouse:largeDefinition', problem);
     return [];
   }
 
@@ -55,9 +58,16 @@ export class RestDefinition {
     return this.sealed ?? Stack.of(this.scope).resolve(this.body);
   }
 
+  private document(): JsonObject {
+    if (this.written?.routes !== this.routes.size) {
+      this.written = { routes: this.routes.size, document: restImportBody(this.routes.routes, this.settings) };
+    }
+    return this.written.document;
+  }
+
   private render(context: IResolveContext): unknown {
     if (this.sealed !== undefined) return this.sealed;
-    const document = restImportBody(this.routes.routes, this.settings);
+    const document = this.document();
     if (context.preparing) return unresolvedLeaves(document);
 
     const resolved = resolveLeaves(document, (leaf) => compactIntrinsics(context.resolve(leaf)));

@@ -2,6 +2,7 @@ import { IResolvable, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { BoundRoute, requestParameters } from '../bound-route';
 import { RouteIntegrationConfig } from '../integrations/integration-contract';
 import { JsonObject } from './json-value';
+import { modelName } from './model-name';
 import { SchemaComponents } from './json-schema-components';
 import { SecuritySchemes } from './security-schemes';
 
@@ -87,12 +88,6 @@ function operation(route: BoundRoute, schemas: SchemaComponents, security: Secur
     'responses': responses(route.integration),
     'x-amazon-apigateway-integration': integrationObject(route),
   };
-}
-
-/** The name of a route's body model where its schema has none: letters and digits, as API Gateway asks. */
-export function modelName(route: BoundRoute): string {
-  const words = [route.key.method.toLowerCase(), ...route.key.path.split(/[^A-Za-z0-9]+/).filter(Boolean)];
-  return `${words.map((word) => word[0].toUpperCase() + word.slice(1)).join('')}Body`;
 }
 
 function responses(integration: RouteIntegrationConfig): JsonObject {

@@ -1,7 +1,7 @@
 import { Duration, Mixin, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Limits } from '../limits';
-import { CacheClusterSize } from './cache-cluster-size';
+import { CacheSize } from './cache-size';
 import { EVERY_METHOD, MethodSelector, addMethodSettings, methodOf } from './method-settings';
 
 /**
@@ -23,7 +23,7 @@ export interface StageCacheOptions {
   /**
    * The size of the cache cluster, which is billed by the hour, used or not.
    */
-  readonly size: CacheClusterSize;
+  readonly size: CacheSize;
 
   /**
    * The routes whose answers are kept, by route key. Only `GET` routes can be.
@@ -44,7 +44,7 @@ export interface StageCacheOptions {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
  */
 export class StageCache extends Mixin {
-  private readonly size: CacheClusterSize;
+  private readonly size: CacheSize;
   private readonly routes: { selector: MethodSelector; seconds: number }[];
 
   /**

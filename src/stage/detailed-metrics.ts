@@ -1,7 +1,8 @@
-import { Mixin, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { Mixin, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { EVERY_METHOD, addMethodSettings } from './method-settings';
 import { addDefaultRouteSettings } from './route-settings';
+import { isStage, isV2Stage } from './stage-api-type';
 
 /**
  * Has API Gateway publish metrics for each method or route of a stage, not only for the stage as a whole.
@@ -12,11 +13,11 @@ import { addDefaultRouteSettings } from './route-settings';
  */
 export class StageDetailedMetrics extends Mixin {
   public supports(construct: IConstruct): boolean {
-    return apigateway.CfnStage.isCfnStage(construct) || apigatewayv2.CfnStage.isCfnStage(construct);
+    return isStage(construct);
   }
 
   public applyTo(construct: IConstruct): void {
     if (apigateway.CfnStage.isCfnStage(construct)) addMethodSettings(construct, EVERY_METHOD, { metricsEnabled: true });
-    else if (apigatewayv2.CfnStage.isCfnStage(construct)) addDefaultRouteSettings(construct, { detailedMetricsEnabled: true });
+    else if (isV2Stage(construct)) addDefaultRouteSettings(construct, { detailedMetricsEnabled: true });
   }
 }

@@ -1,11 +1,11 @@
-import { Mixin, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { Mixin, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
 import { acknowledgeOptOut } from '../opt-out';
 import { RuleIds } from '../rule-ids';
 import { EVERY_METHOD, addMethodSettings } from './method-settings';
 import { addDefaultRouteSettings } from './route-settings';
-import { isStage, tryApiTypeOf } from './stage-api-type';
+import { isStage, isV2Stage, tryApiTypeOf } from './stage-api-type';
 
 /**
  * How much API Gateway tells about each step of a request.
@@ -79,7 +79,7 @@ export class StageExecutionLog extends Mixin {
     }
     const settings = { loggingLevel: this.level, dataTraceEnabled: this.dataTrace !== undefined };
     if (apigateway.CfnStage.isCfnStage(construct)) addMethodSettings(construct, EVERY_METHOD, settings);
-    else if (apigatewayv2.CfnStage.isCfnStage(construct)) addDefaultRouteSettings(construct, settings);
+    else if (isV2Stage(construct)) addDefaultRouteSettings(construct, settings);
     if (this.dataTrace !== undefined) acknowledgeOptOut(construct, RuleIds.DATA_TRACE_ON, this.dataTrace);
   }
 }

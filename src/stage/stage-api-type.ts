@@ -1,10 +1,15 @@
-import { Reference, Stack, Tokenization, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { CfnResource, Reference, Stack, Tokenization, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
 
 /** A stage of any API: what the mixins for stages support. */
 export function isStage(construct: IConstruct): construct is apigateway.CfnStage | apigatewayv2.CfnStage {
-  return apigateway.CfnStage.isCfnStage(construct) || apigatewayv2.CfnStage.isCfnStage(construct);
+  return apigateway.CfnStage.isCfnStage(construct) || isV2Stage(construct);
+}
+
+/** A stage of an HTTP or WebSocket API. Its type is asked first: the module of those APIs is large, and an app without them never loads it. */
+export function isV2Stage(construct: IConstruct): construct is apigatewayv2.CfnStage {
+  return CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::ApiGatewayV2::Stage' && apigatewayv2.CfnStage.isCfnStage(construct);
 }
 
 /**

@@ -1,8 +1,9 @@
-import { Annotations, Mixin, Token, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { Annotations, Mixin, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Limits } from '../limits';
 import { EVERY_METHOD, addMethodSettings, methodOf } from './method-settings';
 import { addDefaultRouteSettings, addRouteSettings } from './route-settings';
+import { isStage, isV2Stage } from './stage-api-type';
 
 /**
  * How many requests API Gateway lets through before it answers 429.
@@ -58,7 +59,7 @@ export class StageThrottle extends Mixin {
   }
 
   public supports(construct: IConstruct): boolean {
-    return apigateway.CfnStage.isCfnStage(construct) || apigatewayv2.CfnStage.isCfnStage(construct);
+    return isStage(construct);
   }
 
   public applyTo(construct: IConstruct): void {
@@ -67,7 +68,7 @@ export class StageThrottle extends Mixin {
       const methods = routes.map(([routeKey, limits]) => ({ selector: methodOf(routeKey), limits }));
       addMethodSettings(construct, EVERY_METHOD, settings(this.limits));
       methods.forEach(({ selector, limits }) => addMethodSettings(construct, selector, settings(limits)));
-    } else if (apigatewayv2.CfnStage.isCfnStage(construct)) {
+    } else if (isV2Stage(construct)) {
       addDefaultRouteSettings(construct, settings(this.limits));
       routes.forEach(([routeKey, limits]) => addRouteSettings(construct, routeKey, settings(limits)));
     } else {

@@ -1,8 +1,9 @@
-import { Mixin, Token, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { Mixin, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Limits } from '../limits';
 import { isRecord } from './conditional';
 import { LateMerge } from './late-merge';
+import { isStage, isV2Stage } from './stage-api-type';
 
 /**
  * Sets variables of a stage of a REST, HTTP or WebSocket API; integrations read them as `${stageVariables.name}`.
@@ -25,7 +26,7 @@ export class StageVariables extends Mixin {
   }
 
   public supports(construct: IConstruct): boolean {
-    return apigateway.CfnStage.isCfnStage(construct) || apigatewayv2.CfnStage.isCfnStage(construct);
+    return isStage(construct);
   }
 
   /**
@@ -34,7 +35,7 @@ export class StageVariables extends Mixin {
   public applyTo(construct: IConstruct): void {
     if (apigateway.CfnStage.isCfnStage(construct)) {
       construct.variables = LateMerge.into<Variables>(construct, 'Variables', construct.variables, this.checked(construct.variables), this.variables);
-    } else if (apigatewayv2.CfnStage.isCfnStage(construct)) {
+    } else if (isV2Stage(construct)) {
       construct.stageVariables = LateMerge.into<Variables>(construct, 'StageVariables', construct.stageVariables, this.checked(construct.stageVariables), this.variables);
     }
   }

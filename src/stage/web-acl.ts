@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { WebAcl } from '../access/web-acl';
 import { acknowledgeOptOut } from '../opt-out';
 import { RuleIds } from '../rule-ids';
+import { isStage, isV2Stage } from './stage-api-type';
 
 /** Which value an association was made of; on the construct itself, so that two copies of the library agree. */
 const ORIGIN = Symbol.for('cdk-gatehouse.webAcl');
@@ -27,14 +28,14 @@ export class StageWebAcl extends Mixin {
 
   public supports(construct: IConstruct): boolean {
     // A stage of an HTTP or WebSocket API is told why not, rather than left open in silence.
-    return apigateway.CfnStage.isCfnStage(construct) || apigatewayv2.CfnStage.isCfnStage(construct);
+    return isStage(construct);
   }
 
   /**
    * @throws on a stage of an HTTP or WebSocket API, and when the web ACL has another scope or region than the stage
    */
   public applyTo(construct: IConstruct): void {
-    if (apigatewayv2.CfnStage.isCfnStage(construct)) return this.refuse(construct);
+    if (isV2Stage(construct)) return this.refuse(construct);
     if (!apigateway.CfnStage.isCfnStage(construct)) return;
     if (this.webAcl.optOutReason !== undefined) {
       acknowledgeOptOut(construct, RuleIds.REST_STAGE_WITHOUT_WAF, this.webAcl.optOutReason);

@@ -1,9 +1,9 @@
 import { CfnParameter, Duration } from 'aws-cdk-lib';
 import { REST_STAGES, V2_STAGES, newStack, restStage, stageProperties, synthesized } from './stage-spellings';
 import { StageCache, StageCacheOff } from '../../src/stage/cache';
-import { CacheClusterSize } from '../../src/stage/cache-cluster-size';
+import { CacheSize } from '../../src/stage/cache-size';
 
-const size = CacheClusterSize.GB_0_5;
+const size = CacheSize.GB_0_5;
 
 describe.each(REST_STAGES)('StageCache on $title', (spelling) => {
   test('buys the cluster and keeps the answers of the named routes, encrypted', () => {
@@ -63,20 +63,20 @@ test('fails for a malformed route key', () => {
   expect(() => new StageCache({ size, routes: { 'GET orders': {} } })).toThrow("route key 'GET orders'");
 });
 
-describe('CacheClusterSize', () => {
+describe('CacheSize', () => {
   test('has the sizes of API Gateway', () => {
-    const { GB_0_5, GB_1_6, GB_6_1, GB_13_5, GB_28_4, GB_58_2, GB_118, GB_237 } = CacheClusterSize;
+    const { GB_0_5, GB_1_6, GB_6_1, GB_13_5, GB_28_4, GB_58_2, GB_118, GB_237 } = CacheSize;
     expect([GB_0_5, GB_1_6, GB_6_1, GB_13_5, GB_28_4, GB_58_2, GB_118, GB_237].map(({ gigabytes }) => gigabytes))
       .toEqual(['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237']);
   });
 
   test('takes a size that is only known at deploy time', () => {
     const stack = newStack();
-    restStage(stack).with(new StageCache({ size: CacheClusterSize.of(new CfnParameter(stack, 'Size').valueAsString) }));
+    restStage(stack).with(new StageCache({ size: CacheSize.of(new CfnParameter(stack, 'Size').valueAsString) }));
     expect(stageProperties(stack).CacheClusterSize).toEqual({ Ref: 'Size' });
   });
 
   test('fails for another size', () => {
-    expect(() => CacheClusterSize.of('1')).toThrow("cache size '1' does not exist");
+    expect(() => CacheSize.of('1')).toThrow("cache size '1' does not exist");
   });
 });
