@@ -11,14 +11,14 @@ export interface AssemblySummary {
   readonly monthlyCost: number;
 }
 
-export interface Findings {
+interface Findings {
   readonly errors: number;
   readonly warnings: number;
   readonly acknowledged: number;
 }
 
 /** What is read of the CDK's `validation-report.json`. */
-export interface ValidationReport {
+interface ValidationReport {
   readonly pluginReports?: { readonly violations?: Violation[]; readonly suppressedViolations?: Violation[] }[];
 }
 

@@ -8,7 +8,7 @@ import { RouteKey } from './route-key';
  *
  * @internal
  */
-export interface RouteOwner {
+interface RouteOwner {
   readonly scope: IConstruct;
   readonly apiId: string;
   readonly stageName: string;

@@ -26,7 +26,7 @@ export interface BoundCache {
 }
 
 /** A parameter of a request, as a route declares it. */
-export interface RequestParameter {
+interface RequestParameter {
   readonly name: string;
   readonly location: 'path' | 'query' | 'header';
   readonly required: boolean;

@@ -17,8 +17,7 @@ import { ApiMetrics } from './observability/api-metrics';
 import { MonitoredApi } from './observability/monitored-api';
 import { contractText } from './openapi/contract';
 import { writeContractFile } from './openapi/contract-file';
-import { RestDefinition } from './openapi/rest-definition';
-import { RestImportSettings } from './openapi/rest-import-body';
+import { RestDefinition, RestDefinitionSettings } from './openapi/rest-definition';
 import { RouteOptions } from './route-options';
 import { RouteTable } from './route-table';
 import { NoRouteCycle } from './route-target-cycle';
@@ -114,7 +113,7 @@ export class GovernedRestApi extends Construct {
       hasCache: props.cache !== undefined,
     });
 
-    const definition = new RestDefinition(this, this.routes, importSettings(restApiName, props));
+    const definition = new RestDefinition(this, this.routes, definitionSettings(restApiName, props));
     this.restApi = restApi(this, definition, restApiName, props);
 
     this.deployment = new apigateway.Deployment(this, 'Deployment', { api: this.restApi, retainDeployments: true });
@@ -211,7 +210,8 @@ export class GovernedRestApi extends Construct {
 }
 
 function restApi(scope: Construct, definition: RestDefinition, restApiName: string, props: GovernedRestApiProps): apigateway.SpecRestApi {
-  const { endpointType = apigateway.EndpointType.REGIONAL, failOnWarnings = true } = props;
+  const { failOnWarnings = true } = props;
+  const endpointType = endpointTypeOf(props);
   const api = new apigateway.SpecRestApi(scope, 'Api', {
     restApiName,
     apiDefinition: apigateway.ApiDefinition.fromInline(definition.body),
@@ -224,7 +224,8 @@ function restApi(scope: Construct, definition: RestDefinition, restApiName: stri
   });
   Validations.of(api).acknowledge({
     id: 'AwsSolutions::AwsSolutions-APIG2',
-    reason: 'The rule looks for AWS::ApiGateway::RequestValidator resources; this API\'s validator, body and parameters, stands in its OpenAPI definition and applies to every route.',
+    reason: 'The rule looks for AWS::ApiGateway::RequestValidator resources; the validator of this API, body and parameters, '
+      + 'stands in its OpenAPI definition and applies to every route.',
   });
   return api;
 }
@@ -245,13 +246,14 @@ function stageMixins(props: GovernedRestApiProps): Mixin[] {
   ];
 }
 
-function importSettings(title: string, props: GovernedRestApiProps): RestImportSettings {
+function definitionSettings(title: string, props: GovernedRestApiProps): RestDefinitionSettings {
   const { cors, binaryMediaTypes = [] } = props;
   // With every type binary, a mock's template is read as bytes and the preflight fails.
   const convertToText = binaryMediaTypes.includes('*/*');
   return {
     title,
     description: props.description,
+    endpointType: endpointTypeOf(props),
     binaryMediaTypes,
     minimumCompressionSize: props.minimumCompressionSize?.toBytes(),
     policy: props.policy,
@@ -259,4 +261,8 @@ function importSettings(title: string, props: GovernedRestApiProps): RestImportS
     gatewayResponses: gatewayResponses({ cors, overrides: props.gatewayResponses }),
     preflight: cors && ((methods) => preflightOperation(cors, methods, convertToText)),
   };
+}
+
+function endpointTypeOf({ endpointType = apigateway.EndpointType.REGIONAL }: GovernedRestApiProps): apigateway.EndpointType {
+  return endpointType;
 }

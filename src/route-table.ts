@@ -17,7 +17,7 @@ import { undoOnError } from './undo-on-error';
 /**
  * For which API a table keeps routes.
  */
-export interface RouteTableProps {
+interface RouteTableProps {
   readonly apiType: ApiType;
   /** The answer to "who may call?" for routes that give none. */
   readonly authorizer: IRouteAuthorizer;

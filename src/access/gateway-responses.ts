@@ -7,7 +7,7 @@ import { fallbackType } from './gateway-response-types';
 /**
  * What every answer that API Gateway gives by itself has in common, and what single ones have instead.
  */
-export interface GatewayResponsesOptions {
+interface GatewayResponsesOptions {
   readonly cors?: CorsPolicy;
   readonly overrides?: { [responseType: string]: GatewayResponseOverride };
 }

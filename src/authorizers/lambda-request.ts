@@ -1,11 +1,11 @@
 import { Duration, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
-import { invocationUri } from '../integrations/lambda-function';
-import { allowInvoke } from '../integrations/lambda-permission';
 import { BindAuthorizerOptions, IRouteAuthorizer, LambdaAuthorizerKind, RouteAuthorizerConfig } from './authorizer-contract';
 import { authorizerName } from './authorizer-name';
 import { checkIdentitySources } from './identity-sources';
 import { checkResultsCacheTtl } from './results-cache';
 import { refuseScopes } from './scopes';
+import { invocationUri } from '../integrations/lambda-function';
+import { allowInvoke } from '../integrations/lambda-permission';
 
 /**
  * What of a request says who calls.

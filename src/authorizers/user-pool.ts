@@ -66,6 +66,7 @@ export class UserPoolAuthorizer implements IRouteAuthorizer {
       resultsCacheTtl,
       callerParameters: [`method.request.header.${tokenHeader}`],
       tokenIssuer: issuerOf(this.userPool),
+      target: this.userPool,
     };
   }
 }

@@ -14,7 +14,7 @@ import { RuleIds } from '../rule-ids';
 /**
  * For which API, and which of its stages, a domain is made.
  */
-export interface RestApiDomainProps {
+interface RestApiDomainProps {
   /**
    * The domain, its certificate and its records.
    */

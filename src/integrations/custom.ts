@@ -1,5 +1,5 @@
-import { checkIntegrationTimeout } from './integration-timeout';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
+import { checkIntegrationTimeout } from './integration-timeout';
 
 /** A configuration that the user wrote. */
 export class CustomIntegration implements IRouteIntegration {

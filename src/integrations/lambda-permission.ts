@@ -6,7 +6,7 @@ import { RuleIds } from '../rule-ids';
 /**
  * For whom a function is opened.
  */
-export interface InvokePermissionOptions {
+interface InvokePermissionOptions {
   /** The API, under which the permission goes: a function in another stack must not depend on the API's stack. */
   readonly scope: Construct;
   /** The ARN of everything of the API. */

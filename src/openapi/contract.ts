@@ -14,7 +14,7 @@ const EVERY_METHOD = ['get', 'put', 'post', 'delete', 'head', 'patch'];
 /**
  * What the contract says beside the routes.
  */
-export interface ContractSettings {
+interface ContractSettings {
   readonly title: string;
   readonly description?: string;
   /** The address of the API's own domain; undefined where it has the default endpoint. */

@@ -1,7 +1,7 @@
 /**
  * Why a keyword is refused, and what to write instead.
  */
-export interface RefusedKeyword {
+interface RefusedKeyword {
   readonly why: string;
   readonly remedy: string;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { Annotations, IResolvable, IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, IResolvable, IResolveContext, Lazy, Stack, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { compactIntrinsics } from './compact-intrinsics';
 import { JsonObject } from './json-value';
@@ -7,6 +7,14 @@ import { resolveLeaves, unresolvedLeaves } from './resolve-leaves';
 import { RestImportSettings, restImportBody } from './rest-import-body';
 import { Limits } from '../limits';
 import { RouteTable } from '../route-table';
+
+/**
+ * What a REST API's definition and the resource around it say beside the routes.
+ */
+export interface RestDefinitionSettings extends RestImportSettings {
+  /** The document has no word for it, but a change of it needs a deployment as one of the document does. */
+  readonly endpointType: apigateway.EndpointType;
+}
 
 /**
  * A REST API's definition as CloudFormation gets it, made anew as long as routes can be added.
@@ -17,13 +25,13 @@ export class RestDefinition {
 
   private readonly scope: Construct;
   private readonly routes: RouteTable;
-  private readonly settings: RestImportSettings;
+  private readonly settings: RestDefinitionSettings;
   /** Routes are only ever added, so their number tells whether the document is still whole. */
   private written?: { routes: number; document: JsonObject };
   private sealed?: unknown;
   private sealedFingerprint?: string;
 
-  public constructor(scope: Construct, routes: RouteTable, settings: RestImportSettings) {
+  public constructor(scope: Construct, routes: RouteTable, settings: RestDefinitionSettings) {
     this.scope = scope;
     this.routes = routes;
     this.settings = settings;
@@ -32,11 +40,11 @@ export class RestDefinition {
   }
 
   /**
-   * What a deployment is a snapshot of, as a short text that differs when it does.
+   * What a deployment is a snapshot of, as a short text that differs when it does: the document, and the endpoint type that stands beside it.
    */
   public fingerprint(): string {
     if (this.sealedFingerprint !== undefined) return this.sealedFingerprint;
-    const fingerprint = createHash('sha256').update(JSON.stringify(this.resolved())).digest('hex').slice(0, 32);
+    const fingerprint = createHash('sha256').update(JSON.stringify([this.settings.endpointType, this.resolved()])).digest('hex').slice(0, 32);
     if (this.sealed !== undefined) this.sealedFingerprint = fingerprint;
     return fingerprint;
   }

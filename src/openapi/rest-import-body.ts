@@ -1,10 +1,10 @@
 import { IResolvable, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { BoundRoute, requestParameters } from '../bound-route';
-import { RouteIntegrationConfig } from '../integrations/integration-contract';
+import { SchemaComponents } from './json-schema-components';
 import { JsonObject } from './json-value';
 import { modelName } from './model-name';
-import { SchemaComponents } from './json-schema-components';
 import { SecuritySchemes } from './security-schemes';
+import { RouteIntegrationConfig } from '../integrations/integration-contract';
 
 const VALIDATOR = 'body-and-parameters';
 

@@ -23,7 +23,7 @@ describe('fixedMonthlyCost', () => {
   });
 
   test('fails on a cache size that does not exist', () => {
-    expect(() => cost('AWS::ApiGateway::Stage', { CacheClusterEnabled: true, CacheClusterSize: '0.6' })).toThrow(/CacheSize '0\.6' has no price; write one of .*0\.5/);
+    expect(() => cost('AWS::ApiGateway::Stage', { CacheClusterEnabled: true, CacheClusterSize: '0.6' })).toThrow(/CacheClusterSize '0\.6' has no price; write one of .*0\.5/);
   });
 
   test('counts a web ACL, its rules and managed groups, and the paid ones on top', () => {
