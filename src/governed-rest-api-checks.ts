@@ -36,7 +36,21 @@ export function checkGovernedRestApi(scope: Construct, props: GovernedRestApiPro
       throw new Error(`minimumCompressionSize is ${bytes} bytes, which API Gateway refuses; write a size up to ${Limits.COMPRESSION_MAX_BYTES} bytes (10 MiB)`);
     }
   }
+  checkTimeoutQuota(props);
   if (props.cors) checkCorsPolicy(props.cors);
   gatewayResponses({ cors: props.cors, overrides: props.gatewayResponses });
   if (props.domain) checkApiDomain(scope, props.domain, endpointType === apigateway.EndpointType.EDGE);
+}
+
+function checkTimeoutQuota({ integrationTimeoutQuota: quota, endpointType }: GovernedRestApiProps): void {
+  if (quota === undefined) return;
+  const millis = quota.isUnresolved() ? NaN : quota.toMilliseconds({ integral: false });
+  const [least, most] = [Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS, Limits.REST_INTEGRATION_TIMEOUT_RAISED_MAX_MILLIS];
+  if (!(millis >= least && millis <= most)) {
+    throw new Error(`integrationTimeoutQuota is ${quota.isUnresolved() ? 'only known at deploy time' : `${millis} ms`}, and no account has such a quota; `
+      + `write one from ${least} ms to ${most} ms, as Duration.seconds(60)`);
+  }
+  if (endpointType === apigateway.EndpointType.EDGE && millis > least) {
+    throw new Error(`integrationTimeoutQuota is ${millis} ms, but edge-optimized endpoints wait ${least} ms at most, whatever the quota; leave it out, or write EndpointType.REGIONAL`);
+  }
 }

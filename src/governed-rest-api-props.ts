@@ -1,4 +1,4 @@
-import { Size, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
+import { Duration, Size, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
 import { CorsPolicy } from './access/cors-policy';
 import { GatewayResponseOverride } from './access/gateway-response-override';
 import { WebAcl } from './access/web-acl';
@@ -93,6 +93,16 @@ export interface GovernedRestApiProps {
    * @default - answers are not compressed
    */
   readonly minimumCompressionSize?: Size;
+
+  /**
+   * The integration timeout that your account's quota allows, once AWS has raised it: up to 300 seconds, on Regional endpoints.
+   *
+   * A raised timeout may come with a lower throttle quota.
+   *
+   * @default - 29 seconds, which no account has to ask for
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+   */
+  readonly integrationTimeoutQuota?: Duration;
 
   /**
    * The stage's name, part of the default endpoint's address: letters, digits, `-` and `_`.

@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, Lazy, Mixin, Names, Stack, Validations, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Duration, Lazy, Mixin, Names, Stack, Validations, aws_apigateway as apigateway, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { preflightOperation } from './access/cors-preflight';
@@ -12,6 +12,7 @@ import { besideTheBody } from './beside-the-body';
 import { RestApiDomain, closesDefaultEndpoint } from './domain/rest-api-domain';
 import { checkGovernedRestApi } from './governed-rest-api-checks';
 import { GovernedRestApiProps } from './governed-rest-api-props';
+import { Limits } from './limits';
 import { ApiAlarms } from './observability/api-alarms';
 import { ApiMetrics } from './observability/api-metrics';
 import { MonitoredApi } from './observability/monitored-api';
@@ -67,6 +68,11 @@ export class GovernedRestApi extends Construct {
   public readonly stage: apigateway.Stage;
 
   /**
+   * Where the access log goes.
+   */
+  public readonly accessLogGroup: logs.ILogGroup;
+
+  /**
    * The API's CloudWatch metrics.
    */
   public readonly metrics: ApiMetrics;
@@ -109,6 +115,7 @@ export class GovernedRestApi extends Construct {
       authorizer: props.authorizer,
       defaultScopes: props.defaultScopes ?? [],
       executeApiArn: Lazy.string({ produce: () => this.executeApiArn('*') }),
+      maximumTimeout: props.integrationTimeoutQuota ?? Duration.millis(Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS),
       answersPreflight: props.cors !== undefined,
       hasCache: props.cache !== undefined,
     });
@@ -122,6 +129,7 @@ export class GovernedRestApi extends Construct {
     this.restApi.deploymentStage = this.stage;
 
     this.stage.with(...mixins);
+    this.accessLogGroup = props.accessLog?.logGroup ?? StageAccessLog.tryLogGroupOf(this.stage)!;
     const logRole = accountLogRole.bindAccountLogRole(this).dependable;
     if (logRole) this.stage.node.addDependency(logRole);
 

@@ -1,4 +1,4 @@
-import { Annotations, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Annotations, Duration, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiType } from './api-type';
 import { IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
@@ -23,6 +23,8 @@ interface RouteTableProps {
   readonly authorizer: IRouteAuthorizer;
   readonly defaultScopes: string[];
   readonly executeApiArn: string;
+  /** The longest that API Gateway waits for a backend. */
+  readonly maximumTimeout: Duration;
   /** Whether the API answers preflight requests itself. */
   readonly answersPreflight: boolean;
   /** Whether the stage has a cache that routes can use. */
@@ -147,14 +149,14 @@ export class RouteTable {
   }
 
   private bind(key: RouteKey, options: RouteOptions): BoundRoute {
-    const { apiType, executeApiArn } = this.props;
+    const { apiType, executeApiArn, maximumTimeout } = this.props;
     const authorizer = options.authorizer ?? this.props.authorizer;
     const scopes = options.scopes ?? (options.authorizer === undefined ? this.props.defaultScopes : []);
     const bindOptions = { scope: this.scope, apiType, executeApiArn, routeKey: key.toString() };
 
     const authorizerConfig = authorizer.bindAuthorizer({ ...bindOptions, scopes });
     const cache = bindCache(key, options, authorizerConfig);
-    const integration = options.integration.bindIntegration(bindOptions);
+    const integration = options.integration.bindIntegration({ ...bindOptions, maximumTimeout });
     return { key, options, authorizer: authorizerConfig, integration, scopes, cache };
   }
 

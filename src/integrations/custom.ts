@@ -10,7 +10,7 @@ export class CustomIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkIntegrationTimeout(options.routeKey, this.config.timeout);
+    checkIntegrationTimeout(options, this.config.timeout);
     return this.config;
   }
 }

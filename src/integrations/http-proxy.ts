@@ -17,7 +17,7 @@ export interface HttpProxyOptions {
   readonly httpMethod?: string;
 
   /**
-   * How long API Gateway waits for the backend: 50 milliseconds to 29 seconds, or more where your account's quota was raised.
+   * How long API Gateway waits for the backend: 50 milliseconds to 29 seconds, or to the API's `integrationTimeoutQuota`.
    *
    * @default - 29 seconds
    */
@@ -45,7 +45,7 @@ export class HttpProxyIntegration implements IRouteIntegration {
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
     const route = RouteKey.parse(options.routeKey);
-    checkIntegrationTimeout(options.routeKey, this.options.timeout);
+    checkIntegrationTimeout(options, this.options.timeout);
     const parameters = Token.isUnresolved(this.url) ? [] : placeholders(this.url, route);
     if (!Token.isUnresolved(this.url)) this.checkScheme(options);
 

@@ -41,6 +41,11 @@ export interface BindIntegrationOptions {
    * The source of a permission: one for the API, never one for each route.
    */
   readonly executeApiArn: string;
+
+  /**
+   * The longest that API Gateway waits for a backend in this account.
+   */
+  readonly maximumTimeout: Duration;
 }
 
 /**

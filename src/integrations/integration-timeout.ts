@@ -1,14 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
+import { BindIntegrationOptions } from './integration-contract';
 import { Limits } from '../limits';
 
 /**
- * @throws when API Gateway would refuse the timeout of a REST integration, whatever quota the account has
+ * @throws when API Gateway would refuse how long it is to wait for a backend
  */
-export function checkIntegrationTimeout(routeKey: string, timeout?: Duration): void {
+export function checkIntegrationTimeout({ routeKey, maximumTimeout }: BindIntegrationOptions, timeout?: Duration): void {
   if (timeout === undefined || timeout.isUnresolved()) return;
   const millis = timeout.toMilliseconds({ integral: false });
-  if (millis < Limits.INTEGRATION_TIMEOUT_MIN_MILLIS || millis > Limits.REST_INTEGRATION_TIMEOUT_RAISED_MAX_MILLIS) {
-    throw new Error(`the integration timeout of '${routeKey}' is ${millis} ms, which API Gateway refuses; write one from `
-      + `${Limits.INTEGRATION_TIMEOUT_MIN_MILLIS} ms to ${Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS} ms`);
+  const longest = maximumTimeout.toMilliseconds();
+  if (millis > longest && millis <= Limits.REST_INTEGRATION_TIMEOUT_RAISED_MAX_MILLIS) {
+    throw new Error(`the integration timeout of '${routeKey}' is ${millis} ms, and the account's quota is ${longest} ms; write at most that, `
+      + 'answer 202 and work on behind a queue, or have the quota raised and write it as the API\'s integrationTimeoutQuota');
+  }
+  if (!Number.isInteger(millis) || millis < Limits.INTEGRATION_TIMEOUT_MIN_MILLIS || millis > longest) {
+    throw new Error(`the integration timeout of '${routeKey}' is ${millis} ms, which API Gateway refuses; write whole milliseconds from `
+      + `${Limits.INTEGRATION_TIMEOUT_MIN_MILLIS} to ${longest}`);
   }
 }

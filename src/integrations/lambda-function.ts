@@ -8,7 +8,7 @@ import { allowInvoke } from './lambda-permission';
  */
 export interface LambdaFunctionOptions {
   /**
-   * How long API Gateway waits for the function: 50 milliseconds to 29 seconds, or more where your account's quota was raised.
+   * How long API Gateway waits for the function: 50 milliseconds to 29 seconds, or to the API's `integrationTimeoutQuota`.
    *
    * @default - 29 seconds
    */
@@ -33,7 +33,7 @@ export class LambdaFunctionIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkIntegrationTimeout(options.routeKey, this.options.timeout);
+    checkIntegrationTimeout(options, this.options.timeout);
     allowInvoke(this.handler, { ...options, permissionManagedElsewhere: this.options.permissionManagedElsewhere });
     return {
       integrationType: apigateway.IntegrationType.AWS_PROXY,

@@ -10,7 +10,7 @@ const BRAND = Symbol.for('cdk-gatehouse.LateMerge');
  *
  * A base that is only known at deploy time never arrives here.
  */
-export type MergeInto<A> = (base: unknown, additions: readonly A[], conditional: boolean, context: IResolveContext) => unknown;
+type MergeInto<A> = (base: unknown, additions: readonly A[], conditional: boolean, context: IResolveContext) => unknown;
 
 /**
  * A property of a stage that several mixins fill, merged when the template is written.
