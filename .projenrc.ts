@@ -28,6 +28,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@redocly/openapi-core',
     '@types/aws-lambda',
     '@aws-sdk/client-api-gateway',
+    '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-iam',
     'esbuild',
     'eslint-plugin-unused-imports',

@@ -40,10 +40,14 @@ function callerParameters(key: RouteKey, options: RouteOptions, authorizer: Rout
   const apiKey = options.apiKeyRequired ? ['method.request.header.x-api-key'] : [];
 
   if (sharedAcrossCallers !== undefined) {
-    requireReason('cache.sharedAcrossCallers', sharedAcrossCallers);
+    requireReason('sharedAcrossCallers', sharedAcrossCallers);
     return [];
   }
-  if (open && apiKey.length === 0) return [];
+  if (open && apiKey.length === 0) {
+    if (!perCaller) return [];
+    throw new Error(`'${key}' is cached perCaller, but its authorizer lets everybody in and asks for no API key, so nothing tells callers apart; `
+      + 'write keyParameters for what the answer depends on, or give the route an authorizer');
+  }
   if (!perCaller) {
     throw new Error(`'${key}' is cached and has ${open ? 'API keys' : 'an authorizer'}, so one caller would be given the answer made for another; `
       + 'write cache: { perCaller: true }, or cache: { sharedAcrossCallers: \'<why>\' }');
@@ -58,7 +62,12 @@ function callerParameters(key: RouteKey, options: RouteOptions, authorizer: Rout
 
 function checkTtl(key: RouteKey, options: RouteOptions): void {
   const ttl = options.cache?.ttl;
-  if (ttl === undefined || ttl.isUnresolved()) return;
+  if (ttl === undefined) return;
+  if (ttl.isUnresolved()) {
+    // Throws for a unit that cannot be converted at deploy time: here, and before the route exists.
+    ttl.toSeconds();
+    return;
+  }
   const seconds = ttl.toSeconds({ integral: false });
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > Limits.CACHE_TTL_MAX_SECONDS) {
     throw new Error(`the cache of '${key}' keeps answers for ${seconds} seconds, which API Gateway cannot; `

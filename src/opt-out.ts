@@ -18,7 +18,7 @@ export function acknowledgeOptOut(construct: IConstruct, ruleId: string, reason:
  */
 export function requireReason(call: string, reason: string): string {
   if (reason.trim() === '') {
-    throw new Error(`${call} was given an empty reason; a reader of the validation report needs to know why: write ${call.replace(/\(\)$/, '')}('health check')`);
+    throw new Error(`${call} was given an empty reason; a reader of the validation report needs to know why: write ${call.endsWith('()') ? call.replace('()', '(\'<why>\')') : `${call}: '<why>'`}`);
   }
   return reason;
 }

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
+/** The methods of a route, and of a call to an HTTP backend. */
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
 
 /** API Gateway answers these itself. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */
 const RESERVED_PATHS = ['/ping', '/sping'];

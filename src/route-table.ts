@@ -6,6 +6,7 @@ import { BoundRoute } from './bound-route';
 import { bindCache } from './cache-key';
 import { Limits } from './limits';
 import { checkBodySchema } from './openapi/json-schema-check';
+import { SecuritySchemes } from './openapi/security-schemes';
 import { acknowledgeOptOut } from './opt-out';
 import { RouteKey, isParameterSegment } from './route-key';
 import { RouteOptions } from './route-options';
@@ -172,6 +173,13 @@ export class RouteTable {
     if (this.resources.size > Limits.REST_RESOURCES) {
       Annotations.of(this.scope).addWarningV2('cdk-gatehouse:resourceQuota',
         `the API has more than ${Limits.REST_RESOURCES} resources (each path and each part of one counts), which needs a raised quota; request it, or split the API behind one domain`);
+    }
+    const security = new SecuritySchemes();
+    this.bound.forEach((route) => security.requirementsOf(route));
+    if (security.authorizerCount > Limits.AUTHORIZERS_PER_API) {
+      Annotations.of(this.scope).addWarningV2('cdk-gatehouse:authorizerQuota',
+        `the API has ${security.authorizerCount} authorizers, and ${Limits.AUTHORIZERS_PER_API} is the quota unless it was raised; `
+        + 'request more, or let routes share authorizers (a user pool counts once with scopes, once without when clients are named)');
     }
     const tokenKinds = new Set([...this.bound.values()].filter(byUserPool).map((route) => route.scopes.length > 0));
     if (tokenKinds.size > 1) {

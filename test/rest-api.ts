@@ -1,6 +1,7 @@
-import { App, Stack, aws_lambda as lambda } from 'aws-cdk-lib';
+import { App, Duration, Stack, Validations, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
+import { ApiType } from '../src/api-type';
 import { Authorizer } from '../src/authorizers/authorizer';
 import { GovernedRestApi } from '../src/governed-rest-api';
 import { GovernedRestApiProps } from '../src/governed-rest-api-props';
@@ -13,16 +14,18 @@ export function testStack(app: App = new App(), id = 'Stack'): Stack {
 }
 
 export function testHandler(scope: Construct, id = 'Handler'): lambda.Function {
-  return new lambda.Function(scope, id, {
-    runtime: lambda.Runtime.NODEJS_22_X,
-    handler: 'index.handler',
-    code: lambda.Code.fromInline('exports.handler = async () => ({ statusCode: 200 });'),
-  });
+  const code = lambda.Code.fromInline('exports.handler = async () => ({ statusCode: 200 });');
+  return new lambda.Function(scope, id, { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code });
 }
 
 /** An API of open routes, unless the props say otherwise. */
 export function restApi(scope: Construct, props: Partial<GovernedRestApiProps> = {}, id = 'Api'): GovernedRestApi {
   return new GovernedRestApi(scope, id, { authorizer: Authorizer.none('a test'), ...props });
+}
+
+/** What an integration or an authorizer is told when it is bound. */
+export function bindOptions(scope: Construct, routeKey = 'GET /pets/{id}', scopes: string[] = []) {
+  return { scope, routeKey, scopes, apiType: ApiType.REST, executeApiArn: 'arn:test:execute-api:r:1:api/*', maximumTimeout: Duration.seconds(29) };
 }
 
 export function template(stack: Stack): Template {
@@ -36,7 +39,21 @@ export function bodyOf(stack: Stack): Document {
   return (apis[0] as { Properties: { Body: Document } }).Properties.Body;
 }
 
-/** The warnings at one construct, by a part of their text. */
+/** The error of a step that must fail and leave no construct behind in the app. */
+export function errorOf(root: IConstruct, step: () => unknown): string {
+  const before = root.node.root.node.findAll().map((construct) => construct.node.path);
+  let message: string | undefined;
+  try { step(); } catch (error) { message = (error as Error).message; }
+  expect(root.node.root.node.findAll().map((construct) => construct.node.path)).toEqual(before);
+  return message ?? 'it did not fail';
+}
+
+/** The reasons of what a construct acknowledged, by finding. */
+export function acknowledged(construct: IConstruct): object {
+  return Object.assign({}, ...construct.node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).map(({ data }) => data as object));
+}
+
+/** The warnings at one construct that match. */
 export function warnings(stack: Stack, path: string, text: string): string[] {
   return Annotations.fromStack(stack).findWarning(path, Match.stringLikeRegexp(text)).map((found) => String(found.entry.data));
 }

@@ -5,7 +5,12 @@ import { Limits } from '../limits';
  * @throws when API Gateway cannot remember an authorizer's answer for that long
  */
 export function checkResultsCacheTtl(routeKey: string, ttl?: Duration): void {
-  if (ttl === undefined || ttl.isUnresolved()) return;
+  if (ttl === undefined) return;
+  if (ttl.isUnresolved()) {
+    // Throws for a unit that cannot be converted at deploy time: here, and not at synthesis.
+    ttl.toSeconds();
+    return;
+  }
   const seconds = ttl.toSeconds({ integral: false });
   if (!Number.isInteger(seconds) || seconds > Limits.AUTHORIZER_TTL_MAX_SECONDS) {
     throw new Error(`the authorizer of '${routeKey}' has a resultsCacheTtl of ${seconds} seconds, which API Gateway refuses; `

@@ -1,6 +1,6 @@
-import { Duration, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Duration, Token, Tokenization, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { acknowledgeOptOut, requireReason } from '../opt-out';
-import { RouteKey } from '../route-key';
+import { METHODS, RouteKey } from '../route-key';
 import { RuleIds } from '../rule-ids';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
@@ -46,8 +46,9 @@ export class HttpProxyIntegration implements IRouteIntegration {
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
     const route = RouteKey.parse(options.routeKey);
     checkIntegrationTimeout(options, this.options.timeout);
-    const parameters = Token.isUnresolved(this.url) ? [] : placeholders(this.url, route);
-    if (!Token.isUnresolved(this.url)) this.checkScheme(options);
+    this.checkMethod(options);
+    const parameters = placeholders(this.url, route);
+    this.checkScheme(options);
 
     return {
       integrationType: apigateway.IntegrationType.HTTP_PROXY,
@@ -60,14 +61,20 @@ export class HttpProxyIntegration implements IRouteIntegration {
     };
   }
 
+  private checkMethod({ routeKey }: BindIntegrationOptions): void {
+    const { httpMethod } = this.options;
+    if (httpMethod === undefined || Token.isUnresolved(httpMethod) || METHODS.includes(httpMethod)) return;
+    throw new Error(`the backend of '${routeKey}' has the httpMethod '${httpMethod}', which API Gateway does not know; write one of ${METHODS.join(', ')}`);
+  }
+
   private checkScheme(options: BindIntegrationOptions): void {
-    if (this.url.startsWith('https://')) return;
+    if (this.url.startsWith('https://') || beginsWithToken(this.url)) return;
     if (!this.url.startsWith('http://')) {
-      throw new Error(`the backend of '${options.routeKey}' is '${this.url}', which has no scheme that API Gateway can call; write 'https://…' `
+      throw new Error(`the backend of '${options.routeKey}' is '${readable(this.url)}', which has no scheme that API Gateway can call; write 'https://…' `
         + '(the scheme cannot come from a stage variable)');
     }
     if (this.options.plaintext === undefined) {
-      throw new Error(`the backend of '${options.routeKey}' is '${this.url}', which would carry requests and tokens in clear text; `
+      throw new Error(`the backend of '${options.routeKey}' is '${readable(this.url)}', which would carry requests and tokens in clear text; `
         + 'write \'https://…\', or { plaintext: \'<why>\' }');
     }
     const reason = requireReason('plaintext', this.options.plaintext);
@@ -81,8 +88,18 @@ function placeholders(url: string, route: RouteKey): string[] {
   for (const name of names) {
     if (route.pathParameters.includes(name)) continue;
     const write = route.pathParameters.map((parameter) => `'{${parameter}}'`).join(' or ');
-    throw new Error(`the backend address '${url}' of '${route}' asks for '{${name}}', but the route has `
+    throw new Error(`the backend address '${readable(url)}' of '${route}' asks for '{${name}}', but the route has `
       + (write ? `no path parameter of that name; write ${write}` : 'no path parameters; write the value out, or add the parameter to the route key'));
   }
   return names;
+}
+
+/** A value of the deployment may bring its scheme along. */
+function beginsWithToken(url: string): boolean {
+  return Token.isUnresolved(url) && Tokenization.reverseString(url).firstToken !== undefined;
+}
+
+/** An address as its author would write it, without the CDK's marks for what only a deployment knows. */
+function readable(url: string): string {
+  return url.replace(/\$\{Token\[[^\]]*\]\}/g, '<token>');
 }

@@ -6,7 +6,12 @@ import { Limits } from '../limits';
  * @throws when API Gateway would refuse how long it is to wait for a backend
  */
 export function checkIntegrationTimeout({ routeKey, maximumTimeout }: BindIntegrationOptions, timeout?: Duration): void {
-  if (timeout === undefined || timeout.isUnresolved()) return;
+  if (timeout === undefined) return;
+  if (timeout.isUnresolved()) {
+    // Throws for a unit that cannot be converted at deploy time: here, and not at synthesis.
+    timeout.toMilliseconds();
+    return;
+  }
   const millis = timeout.toMilliseconds({ integral: false });
   const longest = maximumTimeout.toMilliseconds();
   if (millis > longest && millis <= Limits.REST_INTEGRATION_TIMEOUT_RAISED_MAX_MILLIS) {

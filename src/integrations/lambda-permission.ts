@@ -39,9 +39,12 @@ export function allowInvoke(handler: lambda.IFunction, options: InvokePermission
     sourceArn: executeApiArn,
     scope,
   });
-  if (!scope.node.tryFindChild(id)) {
-    throw new Error(`the function '${handler.node.path}' of '${routeKey}' was imported from what may be another account, so the CDK adds no permission to it `
-      + 'and every call would end in a 500; import it with lambda.Function.fromFunctionAttributes(..., { functionArn, sameEnvironment: true }), '
-      + 'or give the permission yourself and write { permissionManagedElsewhere: \'<where>\' }');
+  if (scope.node.tryFindChild(id)) return;
+  if (handler.node.id === '$LATEST') {
+    throw new Error(`'${routeKey}' was given the latestVersion of '${handler.node.scope?.node.path}', to which the CDK adds no permission; `
+      + 'give it the function itself, which is its latest version, or an alias');
   }
+  throw new Error(`the function '${handler.node.path}' of '${routeKey}' was imported from what may be another account, so the CDK adds no permission to it `
+    + 'and every call would end in a 500; import it with lambda.Function.fromFunctionAttributes(..., { functionArn, sameEnvironment: true }), '
+    + 'or give the permission yourself and write { permissionManagedElsewhere: \'<where>\' }');
 }

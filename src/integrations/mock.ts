@@ -1,4 +1,4 @@
-import { aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 
 /**
@@ -45,11 +45,10 @@ export class MockIntegration implements IRouteIntegration {
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
     const { statusCode = 200, body, contentType = 'application/json', headers = {} } = this.options;
     if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
-      throw new Error(`the mock of '${options.routeKey}' has the status ${statusCode}, which is no final HTTP status; write a whole number from 200 to 599`);
+      throw new Error(`the mock of '${options.routeKey}' has the status ${Token.isUnresolved(statusCode) ? '<token>' : statusCode}, which is no final HTTP status; write a whole number from 200 to 599`);
     }
     for (const [name, value] of Object.entries(headers)) {
-      if (!/^[A-Za-z0-9!#$%&*+.^_|~-]+$/.test(name)) throw new Error(`the mock of '${options.routeKey}' has the header '${name}', which is no HTTP header name`);
-      if (/['\r\n]/.test(value)) throw new Error(`the mock of '${options.routeKey}' has a header '${name}' with a quote or a line break, which a mapping cannot hold; leave it out`);
+      checkHeader(options.routeKey, name, value);
     }
     const mapped = Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, `'${value}'`]);
     return {
@@ -64,9 +63,19 @@ export class MockIntegration implements IRouteIntegration {
   }
 }
 
+function checkHeader(routeKey: string, name: string, value: string): void {
+  if (!/^[A-Za-z0-9!#$%&*+.^_|~-]+$/.test(name)) {
+    throw new Error(`the mock of '${routeKey}' has the header '${Token.isUnresolved(name) ? '<token>' : name}', which is no HTTP header name; write it out, as 'Cache-Control'`);
+  }
+  if (/['\r\n]/.test(value)) {
+    throw new Error(`the mock of '${routeKey}' has a header '${name}' with a quote or a line break, which a mapping cannot hold; leave it out`);
+  }
+}
+
 /** A mapping template that prints the text as it is: `$` and `#` would otherwise start a reference or a directive. */
 function literalTemplate(text: string, routeKey: string): string {
-  if (!/[$#]/.test(text)) return text;
+  // The CDK marks what only a deployment knows with a dollar sign of its own.
+  if (!/[$#]/.test(text.replace(/\$\{Token\[[^\]]*\]\}/g, ''))) return text;
   if (text.includes("'")) {
     throw new Error(`the mock of '${routeKey}' has a body with both a single quote and '$' or '#', which a mapping template cannot hold as they are; leave one of them out`);
   }

@@ -16,15 +16,29 @@ export function compactIntrinsics(value: unknown): unknown {
 
 function substitution(join: unknown): { 'Fn::Sub': string } | undefined {
   if (!Array.isArray(join) || join[0] !== '' || !Array.isArray(join[1])) return undefined;
-  const parts = join[1].map(substitutionPart);
-  return parts.includes(undefined) ? undefined : { 'Fn::Sub': parts.join('') };
+  let substituted = '';
+  let text = '';
+  for (const part of join[1]) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const reference = referenceOf(part);
+    if (reference === undefined) return undefined;
+    substituted += `${escaped(text)}\${${reference}}`;
+    text = '';
+  }
+  return { 'Fn::Sub': substituted + escaped(text) };
 }
 
-function substitutionPart(part: unknown): string | undefined {
-  // Text that looks like a substitution stays text.
-  if (typeof part === 'string') return part.replace(/\$\{/g, '${!');
+/** Text that looks like a substitution stays text. */
+function escaped(text: string): string {
+  return text.replace(/\$\{/g, '${!');
+}
+
+function referenceOf(part: unknown): string | undefined {
   if (!isJsonObject(part)) return undefined;
-  if (typeof part.Ref === 'string') return `\${${part.Ref}}`;
+  if (typeof part.Ref === 'string') return part.Ref;
   const attribute = part['Fn::GetAtt'];
-  return Array.isArray(attribute) ? `\${${attribute.join('.')}}` : undefined;
+  return Array.isArray(attribute) && attribute.every((name) => typeof name === 'string') ? attribute.join('.') : undefined;
 }

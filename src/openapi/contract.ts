@@ -6,7 +6,6 @@ import { SchemaComponents } from './json-schema-components';
 import { JsonObject } from './json-value';
 import { modelName } from './model-name';
 import { withPlaceholders } from './placeholders';
-import { resolveLeaves } from './resolve-leaves';
 import { SecuritySchemes } from './security-schemes';
 
 const EVERY_METHOD = ['get', 'put', 'post', 'delete', 'head', 'patch'];
@@ -31,8 +30,8 @@ interface ContractSettings {
  */
 export function contractText(scope: IConstruct, routes: BoundRoute[], settings: ContractSettings): string {
   const stack = Stack.of(scope);
-  const document = resolveLeaves(contract(routes, settings), (leaf) => withPlaceholders(stack.resolve(leaf)));
-  return JSON.stringify(document, undefined, 2);
+  const readable = (_key: string, value: unknown) => Token.isUnresolved(value) ? withPlaceholders(stack.resolve(value)) : value;
+  return JSON.stringify(contract(routes, settings), readable, 2);
 }
 
 function contract(routes: BoundRoute[], settings: ContractSettings): JsonObject {
@@ -42,7 +41,7 @@ function contract(routes: BoundRoute[], settings: ContractSettings): JsonObject 
   for (const route of routes) {
     const path = paths[route.key.path.replace('+}', '}')] ??= {};
     const methods = route.key.method === 'ANY' ? EVERY_METHOD.filter((method) => !hasOwnRoute(routes, route, method)) : [route.key.method.toLowerCase()];
-    for (const method of methods) path[method] = operation(route, method, schemas, security);
+    for (const method of methods) path[method] = { operationId: operationId(routes, route, method), ...operation(route, method, schemas, security) };
   }
   return {
     openapi: '3.0.3',
@@ -75,12 +74,18 @@ function hasOwnRoute(routes: BoundRoute[], any: BoundRoute, method: string): boo
   return routes.some((route) => route.key.path === any.key.path && route.key.method.toLowerCase() === method);
 }
 
+/** Unique, as OpenAPI asks: `ANY` becomes several operations, and another route may have the name of one of them. */
+function operationId(routes: BoundRoute[], { key, options }: BoundRoute, method: string): string | undefined {
+  if (options.operationName === undefined || key.method !== 'ANY') return options.operationName;
+  let id = `${options.operationName}_${method}`;
+  while (routes.some((other) => other.key.method !== 'ANY' && other.options.operationName === id)) id += '_';
+  return id;
+}
+
 function operation(route: BoundRoute, method: string, schemas: SchemaComponents, security: SecuritySchemes): JsonObject {
   const { options } = route;
-  const { operationName } = options;
   const requirements = security.requirementsOf(route);
   return {
-    operationId: operationName && route.key.method === 'ANY' ? `${operationName}_${method}` : operationName,
     description: options.description,
     // In OpenAPI two entries are alternatives; what must hold together stands in one.
     security: requirements.length > 0 ? [Object.assign({}, ...requirements.map((one) => contractRequirement(one, route.authorizer)))] : [],

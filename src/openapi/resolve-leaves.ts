@@ -7,20 +7,24 @@ import { Token, isResolvableObject } from 'aws-cdk-lib';
  * Members that are undefined are left out, as the CDK does.
  */
 export function resolveLeaves(document: unknown, resolveLeaf: (leaf: unknown) => unknown): unknown {
+  // Plain leaves too: most of them stand in every operation, and to look one up is cheaper than to search it for tokens.
   const known = new Map<unknown, unknown>();
   const walk = (value: unknown): unknown => {
     if (isLeaf(value)) {
-      if (!Token.isUnresolved(value)) return value;
-      if (!known.has(value)) known.set(value, resolveLeaf(value));
-      return known.get(value);
+      let resolved = known.get(value);
+      if (resolved === undefined) {
+        resolved = Token.isUnresolved(value) ? resolveLeaf(value) : value;
+        known.set(value, resolved);
+      }
+      return resolved;
     }
     if (Array.isArray(value)) return value.map(walk).filter((member) => member !== undefined);
-    const members: [string, unknown][] = [];
-    for (const [key, member] of Object.entries(value as object)) {
-      const resolved = walk(member);
-      if (resolved !== undefined) members.push([key, resolved]);
+    const members: { [key: string]: unknown } = {};
+    for (const key of Object.keys(value as object)) {
+      const resolved = walk((value as { [key: string]: unknown })[key]);
+      if (resolved !== undefined) members[key] = resolved;
     }
-    return Object.fromEntries(members);
+    return members;
   };
   return walk(document);
 }
@@ -30,7 +34,15 @@ export function resolveLeaves(document: unknown, resolveLeaf: (leaf: unknown) =>
  */
 export function unresolvedLeaves(document: unknown): unknown[] {
   const leaves = new Set<unknown>();
-  resolveLeaves(document, (leaf) => leaves.add(leaf));
+  const plain = new Set<unknown>();
+  const walk = (value: unknown): void => {
+    if (!isLeaf(value)) {
+      Object.values(value as object).forEach(walk);
+    } else if (!plain.has(value)) {
+      (Token.isUnresolved(value) ? leaves : plain).add(value);
+    }
+  };
+  walk(document);
   return [...leaves];
 }
 

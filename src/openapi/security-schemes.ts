@@ -86,7 +86,7 @@ function importScheme(config: RouteAuthorizerConfig): JsonObject {
   }
   return lambdaAuthorizerKind === LambdaAuthorizerKind.REQUEST
     // With several sources no single header could be named here; API Gateway reads identitySource.
-    ? scheme('Unused', 'custom', { type: 'request', identitySource: config.identitySources?.join(', '), ...called })
+    ? scheme('Unused', 'custom', { type: 'request', identitySource: config.identitySources?.join(', ') || undefined, ...called })
     : scheme(tokenHeader, 'custom', { type: 'token', ...called });
 }
 

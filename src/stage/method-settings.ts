@@ -49,7 +49,8 @@ interface Addition {
 
 function merge(base: unknown, additions: readonly Addition[], conditional: boolean): unknown {
   const entries: unknown[] = Array.isArray(base) ? [...base] : [];
-  for (const { selector, settings } of additions) {
+  // In whatever order routes are written, the template is the same.
+  for (const { selector, settings } of [...additions].sort(bySelector)) {
     const fresh = { httpMethod: selector.method, resourcePath: resourcePathOf(selector.path) };
     const position = entries.findIndex((entry) => isFor(entry, selector));
     if (position < 0) {
@@ -62,6 +63,11 @@ function merge(base: unknown, additions: readonly Addition[], conditional: boole
   }
   const defaults = entries.find((entry) => isFor(entry, EVERY_METHOD));
   return defaults === undefined ? entries : entries.map((entry) => (entry === defaults ? entry : inherit(entry, defaults, conditional)));
+}
+
+function bySelector({ selector: a }: Addition, { selector: b }: Addition): number {
+  const [left, right] = [a, b].map(({ path, method }) => path === EVERY_METHOD.path ? '' : `${path} ${method}`);
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function inherit(entry: unknown, defaults: unknown, conditional: boolean): unknown {

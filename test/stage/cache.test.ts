@@ -13,8 +13,8 @@ describe.each(REST_STAGES)('StageCache on $title', (spelling) => {
       CacheClusterSize: '0.5',
       MethodSettings: [
         { HttpMethod: '*', ResourcePath: '/*', CachingEnabled: false },
-        { HttpMethod: 'GET', ResourcePath: '/~1orders~1{id}', CachingEnabled: true, CacheTtlInSeconds: 60, CacheDataEncrypted: true },
         { HttpMethod: 'GET', ResourcePath: '/', CachingEnabled: true, CacheTtlInSeconds: 300, CacheDataEncrypted: true },
+        { HttpMethod: 'GET', ResourcePath: '/~1orders~1{id}', CachingEnabled: true, CacheTtlInSeconds: 60, CacheDataEncrypted: true },
       ],
     });
   });

@@ -16,8 +16,8 @@ describe.each(REST_STAGES)('StageThrottle on $title', (spelling) => {
     const routes = { 'GET /orders/{id}': { rateLimit: 5, burstLimit: 2 }, 'POST /': { rateLimit: 1, burstLimit: 1 } };
     expect(synthesized(spelling, (stage) => stage.with(new StageThrottle({ ...LIMITS, routes }))).MethodSettings).toEqual([
       { HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 500, ThrottlingBurstLimit: 250 },
-      { HttpMethod: 'GET', ResourcePath: '/~1orders~1{id}', ThrottlingRateLimit: 5, ThrottlingBurstLimit: 2 },
       { HttpMethod: 'POST', ResourcePath: '/', ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 },
+      { HttpMethod: 'GET', ResourcePath: '/~1orders~1{id}', ThrottlingRateLimit: 5, ThrottlingBurstLimit: 2 },
     ]);
   });
 

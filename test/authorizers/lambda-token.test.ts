@@ -1,0 +1,60 @@
+import { Token } from 'aws-cdk-lib';
+import { Authorizer } from '../../src/authorizers/authorizer';
+import { LambdaTokenOptions } from '../../src/authorizers/lambda-token';
+import { Integration } from '../../src/integrations/integration';
+import { CacheSize } from '../../src/stage/cache-size';
+import { bodyOf, errorOf, restApi, testHandler, testStack } from '../rest-api';
+
+function schemesOf(options?: LambdaTokenOptions, id = 'Gate') {
+  const stack = testStack();
+  restApi(stack, { authorizer: Authorizer.lambdaToken(testHandler(stack, id), options) }).addRoute('GET /pets', { integration: Integration.mock() });
+  expect(bodyOf(stack).paths['/pets'].get.security).toEqual([{ [id.replace(/\W/g, '')]: [] }]);
+  return bodyOf(stack).components.securitySchemes;
+}
+
+describe('Authorizer.lambdaToken', () => {
+  test('asks a function about one token in the Authorization header', () => {
+    expect(schemesOf()).toEqual({
+      Gate: {
+        'type': 'apiKey',
+        'name': 'Authorization',
+        'in': 'header',
+        'x-amazon-apigateway-authtype': 'custom',
+        'x-amazon-apigateway-authorizer': {
+          type: 'token',
+          authorizerUri: {
+            'Fn::Sub': expect.stringMatching(/^arn:\$\{AWS::Partition\}:apigateway:\$\{AWS::Region\}:lambda:path\/2015-03-31\/functions\/\$\{Gate\w+\.Arn\}\/invocations$/),
+          },
+        },
+      },
+    });
+  });
+
+  test('is named by letters and digits of its function\'s id', () => {
+    expect(Object.keys(schemesOf({}, 'my-gate.2'))).toEqual(['mygate2']);
+  });
+
+  test('reads another header, and refuses what does not look like a token', () => {
+    expect(schemesOf({ tokenHeader: 'X-Token', validationRegex: '^Bearer [-0-9a-zA-Z.]+$' }).Gate).toMatchObject({
+      'name': 'X-Token', 'x-amazon-apigateway-authorizer': { identityValidationExpression: '^Bearer [-0-9a-zA-Z.]+$' },
+    });
+  });
+
+  test('tells callers of a cached route apart by the header', () => {
+    const stack = testStack();
+    const authorizer = Authorizer.lambdaToken(testHandler(stack), { tokenHeader: 'X-Token' });
+    restApi(stack, { authorizer, cache: { size: CacheSize.GB_0_5 } }).addRoute('GET /pets', { integration: Integration.mock(), cache: { perCaller: true } });
+    const operation = bodyOf(stack).paths['/pets'].get;
+    expect(operation['x-amazon-apigateway-integration'].cacheKeyParameters).toEqual(['method.request.header.X-Token']);
+    expect(operation.parameters).toEqual([{ name: 'X-Token', in: 'header', required: false, schema: { type: 'string' } }]);
+  });
+
+  test.each([['X Token', 'X Token'], ['', ''], ['X-Token:', 'X-Token:'], ['method.request.header.X/Y', 'method.request.header.X/Y'], [Token.asString({ Ref: 'Header' }), '<token>']])(
+    'fails for the header %j', (tokenHeader, shown) => {
+      const stack = testStack();
+      const api = restApi(stack);
+      const authorizer = Authorizer.lambdaToken(testHandler(stack), { tokenHeader });
+      expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.mock(), authorizer }))).toBe(
+        `the authorizer of 'GET /pets' reads the header '${shown}', which is no header name that can stand in a definition; write it out, as 'Authorization'`);
+    });
+});

@@ -1,0 +1,127 @@
+import { Duration, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ApiType } from '../../src/api-type';
+import { Integration } from '../../src/integrations/integration';
+import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from '../../src/integrations/integration-contract';
+import { bodyOf, errorOf, restApi, template, testStack } from '../rest-api';
+
+function integrationOf(config: RouteIntegrationConfig) {
+  const stack = testStack();
+  restApi(stack).addRoute('POST /events', { integration: Integration.custom(config) });
+  return bodyOf(stack).paths['/events'].post;
+}
+
+describe('Integration.custom', () => {
+  test('says in the definition all that its configuration says', () => {
+    const operation = integrationOf({
+      integrationType: apigateway.IntegrationType.AWS,
+      httpMethod: 'POST',
+      uri: 'arn:aws:apigateway:eu-west-1:sqs:path/111122223333/events',
+      credentialsArn: 'arn:aws:iam::111122223333:role/queue',
+      timeout: Duration.seconds(3),
+      passthroughBehavior: apigateway.PassthroughBehavior.WHEN_NO_TEMPLATES,
+      contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT,
+      requestParameters: { 'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'" },
+      requestTemplates: { 'application/json': 'Action=SendMessage&MessageBody=$util.urlEncode($input.body)' },
+      responses: [
+        { statusCode: '202', selectionPattern: '2\\d{2}', responseTemplates: { 'application/json': '{"queued":true}' } },
+        {
+          statusCode: '502',
+          contentHandling: apigateway.ContentHandling.CONVERT_TO_BINARY,
+          responseParameters: { 'method.response.header.Retry-After': "'5'", 'context.responseOverride.status': "'502'" },
+        },
+      ],
+    });
+
+    expect(operation.responses).toEqual({
+      202: { description: 'Response' },
+      502: { description: 'Response', headers: { 'Retry-After': { schema: { type: 'string' } } } },
+    });
+    expect(operation['x-amazon-apigateway-integration']).toEqual({
+      type: 'aws',
+      httpMethod: 'POST',
+      uri: 'arn:aws:apigateway:eu-west-1:sqs:path/111122223333/events',
+      credentials: 'arn:aws:iam::111122223333:role/queue',
+      timeoutInMillis: 3000,
+      passthroughBehavior: 'when_no_templates',
+      contentHandling: 'CONVERT_TO_TEXT',
+      requestParameters: { 'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'" },
+      requestTemplates: { 'application/json': 'Action=SendMessage&MessageBody=$util.urlEncode($input.body)' },
+      responses: {
+        '2\\d{2}': { statusCode: '202', responseTemplates: { 'application/json': '{"queued":true}' } },
+        'default': {
+          statusCode: '502',
+          contentHandling: 'CONVERT_TO_BINARY',
+          responseParameters: { 'method.response.header.Retry-After': "'5'", 'context.responseOverride.status': "'502'" },
+        },
+      },
+    });
+  });
+
+  test.each([
+    [apigateway.IntegrationType.AWS, 'aws'], [apigateway.IntegrationType.AWS_PROXY, 'aws_proxy'], [apigateway.IntegrationType.HTTP, 'http'],
+    [apigateway.IntegrationType.HTTP_PROXY, 'http_proxy'], [apigateway.IntegrationType.MOCK, 'mock'],
+  ])('writes %s as %s', (integrationType, type) => {
+    expect(integrationOf({ integrationType })['x-amazon-apigateway-integration']).toEqual({ type });
+  });
+
+  test('lets no other content type past its templates, unless it says so', () => {
+    const requestTemplates = { 'application/json': '{}' };
+    const behaviour = (config: Partial<RouteIntegrationConfig>) =>
+      integrationOf({ integrationType: apigateway.IntegrationType.AWS, ...config })['x-amazon-apigateway-integration'].passthroughBehavior;
+    expect(behaviour({ requestTemplates })).toBe('never');
+    expect(behaviour({ requestTemplates, passthroughBehavior: apigateway.PassthroughBehavior.WHEN_NO_MATCH })).toBe('when_no_match');
+    expect(behaviour({})).toBeUndefined();
+    expect(behaviour({ requestTemplates, integrationType: apigateway.IntegrationType.MOCK })).toBeUndefined();
+  });
+});
+
+/** What a user of the library may write: a queue behind a role of its own. */
+class RoleIntegration implements IRouteIntegration {
+  public readonly seen: BindIntegrationOptions[] = [];
+  private readonly failure?: Error;
+
+  public constructor(failure?: Error) {
+    this.failure = failure;
+  }
+
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+    this.seen.push(options);
+    const below = new Construct(options.scope, `Backend${this.seen.length}`);
+    const role = new iam.Role(below, 'Role', { assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com') });
+    if (this.failure) throw this.failure;
+    return { integrationType: apigateway.IntegrationType.AWS, httpMethod: 'POST', uri: 'arn:aws:apigateway:eu-west-1:sqs:path/q', credentialsArn: role.roleArn };
+  }
+}
+
+describe('an integration of the user\'s own', () => {
+  test('is bound once for each route, when it is added, and told for whom', () => {
+    const stack = testStack();
+    const api = restApi(stack, { integrationTimeoutQuota: Duration.seconds(60) });
+    const integration = new RoleIntegration();
+    api.addRoute('GET /pets', { integration });
+    api.addRoute('POST /pets/{id}', { integration });
+    template(stack);
+
+    const common = { scope: api, apiType: ApiType.REST };
+    expect(integration.seen.map(({ scope, apiType, routeKey }) => ({ scope, apiType, routeKey })))
+      .toEqual([{ ...common, routeKey: 'GET /pets' }, { ...common, routeKey: 'POST /pets/{id}' }]);
+    expect(integration.seen[0].maximumTimeout.toSeconds()).toBe(60);
+    expect(JSON.stringify(stack.resolve(integration.seen[0].executeApiArn))).toMatch(/:execute-api:.*"Api\w+".*\/\*"/);
+  });
+
+  test('creates what it needs below the API, and stands in the definition', () => {
+    const stack = testStack();
+    restApi(stack).addRoute('GET /pets', { integration: new RoleIntegration() });
+    expect(bodyOf(stack).paths['/pets'].get['x-amazon-apigateway-integration']).toEqual({
+      type: 'aws', httpMethod: 'POST', uri: 'arn:aws:apigateway:eu-west-1:sqs:path/q', credentials: { 'Fn::GetAtt': [expect.stringMatching(/^ApiBackend1Role/), 'Arn'] },
+    });
+  });
+
+  test('fails half way without leaving anything behind, and its route can be added again', () => {
+    const stack = testStack();
+    const api = restApi(stack);
+    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: new RoleIntegration(new Error('no queue')) }))).toBe('no queue');
+    expect(() => api.addRoute('GET /pets', { integration: new RoleIntegration() })).not.toThrow();
+  });
+});

@@ -1,0 +1,59 @@
+import { App, Stack, aws_lambda as lambda } from 'aws-cdk-lib';
+import { Integration } from '../../src/integrations/integration';
+import { bodyOf, restApi, testHandler, testStack } from '../rest-api';
+
+const uriOf = (stack: Stack) => bodyOf(stack).paths['/pets'].get['x-amazon-apigateway-integration'].uri;
+const uri = (functionArn: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+});
+
+describe('Integration.lambdaFunction', () => {
+  test('passes requests on as they are, by POST, whatever the route\'s method', () => {
+    const stack = testStack();
+    restApi(stack).addRoute('GET /pets', { integration: Integration.lambdaFunction(testHandler(stack)) });
+    expect(bodyOf(stack).paths['/pets'].get['x-amazon-apigateway-integration']).toEqual({
+      type: 'aws_proxy', httpMethod: 'POST', uri: { 'Fn::Sub': expect.stringMatching(/\$\{Handler\w+\.Arn\}/) },
+    });
+  });
+
+  test('names the function by one substitution, in the partition and region of the API', () => {
+    const stack = testStack();
+    const handler = testHandler(stack);
+    restApi(stack).addRoute('GET /pets', { integration: Integration.lambdaFunction(handler) });
+    const { 'Fn::GetAtt': [logicalId] } = stack.resolve(handler.functionArn) as { 'Fn::GetAtt': string[] };
+    expect(uriOf(stack)).toEqual(uri(`\${${logicalId}.Arn}`));
+  });
+
+  test('calls an alias and a version as such', () => {
+    const stack = testStack();
+    const handler = testHandler(stack);
+    const api = restApi(stack);
+    const alias = handler.addAlias('live');
+    api.addRoute('GET /pets', { integration: Integration.lambdaFunction(alias) });
+    api.addRoute('GET /cats', { integration: Integration.lambdaFunction(handler.currentVersion) });
+
+    const { paths } = bodyOf(stack);
+    const reference = (of: lambda.IFunction) => (stack.resolve(of.functionArn) as { Ref: string }).Ref;
+    expect(paths['/pets'].get['x-amazon-apigateway-integration'].uri).toEqual(uri(`\${${reference(alias)}}`));
+    expect(paths['/cats'].get['x-amazon-apigateway-integration'].uri).toEqual(uri(`\${${reference(handler.currentVersion)}}`));
+  });
+
+  test('calls a function of another stack by its export, in one direction only', () => {
+    const app = new App();
+    const functions = testStack(app, 'Functions');
+    const stack = testStack(app);
+    restApi(stack).addRoute('GET /pets', { integration: Integration.lambdaFunction(testHandler(functions)) });
+
+    expect(() => app.synth()).not.toThrow();
+    expect(stack.dependencies).toEqual([functions]);
+    expect(functions.dependencies).toEqual([]);
+    expect(JSON.stringify(uriOf(stack))).toContain('Fn::ImportValue');
+  });
+
+  test('writes out the ARN of an imported function', () => {
+    const stack = testStack();
+    const handler = lambda.Function.fromFunctionAttributes(stack, 'Imported', { functionArn: 'arn:aws-cn:lambda:cn-north-1:111122223333:function:pets', sameEnvironment: true });
+    restApi(stack).addRoute('GET /pets', { integration: Integration.lambdaFunction(handler) });
+    expect(uriOf(stack)).toEqual(uri('arn:aws-cn:lambda:cn-north-1:111122223333:function:pets'));
+  });
+});

@@ -1,0 +1,88 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { render } from 'velocityjs';
+import { Integration } from '../../src/integrations/integration';
+import { MockOptions } from '../../src/integrations/mock';
+import { Document, bodyOf, errorOf, restApi, testStack } from '../rest-api';
+
+function operationOf(options?: MockOptions, stack: Stack = testStack()): Document {
+  restApi(stack).addRoute('GET /health', { integration: Integration.mock(options) });
+  return bodyOf(stack).paths['/health'].get;
+}
+
+const integrationOf = (options?: MockOptions) => operationOf(options)['x-amazon-apigateway-integration'];
+
+function failure(options: MockOptions): string {
+  const stack = testStack();
+  const api = restApi(stack);
+  return errorOf(stack, () => api.addRoute('GET /health', { integration: Integration.mock(options) }));
+}
+
+describe('Integration.mock', () => {
+  test('answers 200 without a body by default', () => {
+    expect(operationOf()).toMatchObject({ responses: { 200: { description: 'Response' } } });
+    expect(integrationOf()).toEqual({
+      type: 'mock',
+      requestTemplates: { 'application/json': '{"statusCode":200}' },
+      responses: { default: { statusCode: '200' } },
+    });
+  });
+
+  test.each([200, 404, 599])('answers %d, and declares it', (statusCode) => {
+    const operation = operationOf({ statusCode });
+    expect(Object.keys(operation.responses)).toEqual([String(statusCode)]);
+    expect(operation['x-amazon-apigateway-integration']).toMatchObject({
+      requestTemplates: { 'application/json': `{"statusCode":${statusCode}}` }, responses: { default: { statusCode: String(statusCode) } },
+    });
+  });
+
+  test('answers with its body, content type and headers, which it declares', () => {
+    const operation = operationOf({ body: '<ok/>', contentType: 'application/xml', headers: { 'Cache-Control': 'no-store' } });
+    expect(operation.responses[200].headers).toEqual({ 'Cache-Control': { schema: { type: 'string' } } });
+    expect(operation['x-amazon-apigateway-integration'].responses.default).toMatchObject({
+      responseTemplates: { 'application/xml': '<ok/>' }, responseParameters: { 'method.response.header.Cache-Control': "'no-store'" },
+    });
+  });
+
+  test.each(['{"status":"ok"}', 'it\'s fine', '{"price":"$5"}', '#set($x = 1) $x', '{"a":"${stageVariables.x}"}', '$', '#', 'a\n#b', '{"at":"$context.requestId"}'])(
+    'prints %j as it is', (body) => {
+      const template = integrationOf({ body }).responses.default.responseTemplates['application/json'];
+      expect(render(String(template), { context: { requestId: 'evaluated' }, stageVariables: { x: 'evaluated' } })).toBe(body);
+    });
+
+  test('prints an empty body', () => {
+    expect(integrationOf({ body: '' }).responses.default.responseTemplates).toEqual({ 'application/json': '' });
+  });
+
+  test('prints what only a deployment knows, beside quotes too', () => {
+    const name = Token.asString({ Ref: 'Name' });
+    const printed = (body: string) => integrationOf({ body }).responses.default.responseTemplates['application/json'];
+    expect(printed(`it's ${name}`)).toEqual({ 'Fn::Sub': 'it\'s ${Name}' });
+    expect(printed(`${name} for $5`)).toEqual({ 'Fn::Sub': "#set($body='${Name} for $5')$body" });
+  });
+
+  test('fails for a body that no template can hold', () => {
+    expect(failure({ body: 'it\'s $5' })).toBe("the mock of 'GET /health' has a body with both a single quote and '$' or '#', which a mapping template cannot hold as they are; "
+      + 'leave one of them out');
+  });
+
+  test('takes header values that only a deployment knows', () => {
+    expect(integrationOf({ headers: { 'X-Name': Token.asString({ Ref: 'Name' }) } }).responses.default.responseParameters)
+      .toEqual({ 'method.response.header.X-Name': { 'Fn::Sub': "'${Name}'" } });
+  });
+
+  test.each([199, 600, 100, 0, -1, 200.5, NaN])('fails for the status %d', (statusCode) => {
+    expect(failure({ statusCode })).toBe(`the mock of 'GET /health' has the status ${statusCode}, which is no final HTTP status; write a whole number from 200 to 599`);
+  });
+
+  test('fails for a status that only a deployment knows, as it is a key of the definition', () => {
+    expect(failure({ statusCode: Token.asNumber({ Ref: 'Status' }) })).toContain('has the status <token>, which is no final HTTP status');
+  });
+
+  test.each([['X Y', 'X Y'], ['', ''], ['X:', 'X:'], ['X\n', 'X\n'], [Token.asString({ Ref: 'Name' }), '<token>']])('fails for the header name %j', (name, shown) => {
+    expect(failure({ headers: { [name]: '1' } })).toBe(`the mock of 'GET /health' has the header '${shown}', which is no HTTP header name; write it out, as 'Cache-Control'`);
+  });
+
+  test.each(["it's", 'a\nb', 'a\rb'])('fails for the header value %j', (value) => {
+    expect(failure({ headers: { 'X-A': value } })).toBe("the mock of 'GET /health' has a header 'X-A' with a quote or a line break, which a mapping cannot hold; leave it out");
+  });
+});
