@@ -185,7 +185,7 @@ eslint.config.parserOptions.projectService = undefined;
 eslint.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 
 // --- package: what users need and nothing else ------------------------------------------------------------------
-for (const path of ['/examples/', '/handlers/', '/docs/', '/bench/', '/build-tools/', '/.ci/', '/tsconfig.dev.json', '/.npmrc', '/CONTRIBUTING.md', '/cdk.out/']) {
+for (const path of ['/examples/', '/handlers/', '/docs/', '/bench/', '/build-tools/', '/.ci/', '/tsconfig.dev.json', '/.npmrc', '/CONTRIBUTING.md', '/CHANGELOG.md', '/cdk.out/']) {
   project.npmignore!.exclude(path);
 }
 project.npmignore!.include('/assets/', '/assets/**');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'fs';
 import { tmpdir } from 'os';
-import { dirname, join, resolve } from 'path';
+import { delimiter, join, resolve } from 'path';
 import { buildSync } from 'esbuild';
 
 /** An app of bench/apps at one size. */
@@ -32,14 +32,14 @@ const PROCESS_LIMIT_MS = 120_000;
 
 /** Runs every app `runs` times, with and without the CDK's validator; one after the other, so that a slow minute hits all of them. */
 export function measure(runs: number): Sample[] {
-  const apps = compileApps();
   const out = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
   try {
+    compileApps(out);
     const results = SUBJECTS.map((subject) => ({ subject, validated: [] as number[], plain: [] as number[] }));
     for (let run = 0; run < runs; run++) {
       for (const { subject, validated, plain } of results) {
-        validated.push(runApp(apps, subject, out, true));
-        plain.push(runApp(apps, subject, out, false));
+        validated.push(runApp(subject, out, true));
+        plain.push(runApp(subject, out, false));
       }
     }
     return results.map(({ subject, validated, plain }) => ({
@@ -54,21 +54,18 @@ export function measure(runs: number): Sample[] {
 }
 
 /** Plain JavaScript on the compiled library: what a user's app runs, without a compiler's time in it. */
-function compileApps(): string {
-  const outdir = resolve('node_modules/.cache/gatehouse-bench');
+function compileApps(folder: string): void {
   buildSync({
     entryPoints: ['bench/apps/empty.ts', 'bench/apps/l2.ts', 'bench/apps/gatehouse.ts'],
-    outdir,
+    outdir: folder,
     bundle: true,
     platform: 'node',
     packages: 'external',
     logLevel: 'error',
   });
-  const self = join(outdir, 'node_modules', 'cdk-gatehouse');
-  mkdirSync(dirname(self), { recursive: true });
-  rmSync(self, { force: true });
-  symlinkSync(resolve('.'), self, 'dir');
-  return outdir;
+  // Outside of the project: a link to it from under its own node_modules would be a circle for whoever walks them.
+  mkdirSync(join(folder, 'packages'));
+  symlinkSync(resolve('.'), join(folder, 'packages', 'cdk-gatehouse'), 'dir');
 }
 
 /** Which program makes an app. */
@@ -76,12 +73,17 @@ function programOf({ kind }: Subject): string {
   return kind === 'empty' || kind === 'l2' ? `${kind}.js` : 'gatehouse.js';
 }
 
-function runApp(apps: string, subject: Subject, out: string, validator: boolean): number {
+function runApp(subject: Subject, out: string, validator: boolean): number {
   const folder = assemblyOf(out, subject);
   mkdirSync(folder, { recursive: true });
   const begin = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, [join(apps, programOf(subject)), subject.kind, String(subject.routes)], {
-    env: { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: String(validator) },
+  const { status, stderr } = spawnSync(process.execPath, [join(out, programOf(subject)), subject.kind, String(subject.routes)], {
+    env: {
+      ...process.env,
+      NODE_PATH: [join(out, 'packages'), resolve('node_modules')].join(delimiter),
+      CDK_OUTDIR: folder,
+      CDK_VALIDATION: String(validator),
+    },
     timeout: PROCESS_LIMIT_MS,
     encoding: 'utf-8',
   });

@@ -98,6 +98,7 @@ export class GovernedRestApi extends Construct {
 
   private readonly props: GovernedRestApiProps;
   private readonly routes: RouteTable;
+  private readonly stageName: string;
 
   /**
    * @throws when a prop cannot work
@@ -109,6 +110,7 @@ export class GovernedRestApi extends Construct {
     const { stageName = 'prod', throttle = DEFAULT_THROTTLE, accountLogRole = AccountLogRole.ensured() } = props;
     const restApiName = props.restApiName ?? Names.uniqueResourceName(this, { maxLength: 128 });
     this.props = props;
+    this.stageName = stageName;
 
     this.routes = new RouteTable(this, {
       apiType: ApiType.REST,
@@ -140,9 +142,10 @@ export class GovernedRestApi extends Construct {
       edge: props.endpointType === apigateway.EndpointType.EDGE,
     });
     this.domainName = domain?.domainName;
-    this.url = domain ? `${domain.url}/` : this.stage.urlForPath('/');
+    // The stage's name is written out, here and in grants, rather than referred to: whoever holds them then depends on the API alone.
+    this.url = domain ? `${domain.url}/` : `https://${this.restApi.restApiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}/${stageName}/`;
 
-    const monitored = MonitoredApi.rest(this.restApi, { apiName: restApiName, stageName: this.stage.stageName });
+    const monitored = MonitoredApi.rest(this.restApi, { apiName: restApiName, stageName });
     this.metrics = monitored.metrics;
     this.alarms = new ApiAlarms(this, 'Alarms', { ...props.alarms, api: monitored, throttleRate: throttle.rateLimit, cache: props.cache !== undefined });
 
@@ -170,7 +173,7 @@ export class GovernedRestApi extends Construct {
       title: this.props.restApiName ?? this.node.id,
       description: this.props.description,
       url: this.props.domain && this.url,
-      stageName: this.props.stageName ?? 'prod',
+      stageName: this.stageName,
     });
   }
 
@@ -188,7 +191,7 @@ export class GovernedRestApi extends Construct {
     if (options.cache && this.props.cache) {
       this.stage.with(new StageCache({ ...this.props.cache, routes: { [routeKey]: { ttl: options.cache.ttl } } }));
     }
-    return ApiRoute._of(route.key, { scope: this, apiId: this.restApi.restApiId, stageName: this.stage.stageName, metrics: this.metrics });
+    return ApiRoute._of(route.key, { scope: this, apiId: this.restApi.restApiId, stageName: this.stageName, metrics: this.metrics });
   }
 
   /**
@@ -201,7 +204,7 @@ export class GovernedRestApi extends Construct {
    */
   public addUsagePlan(name: string, options: UsagePlanTierOptions): UsagePlanTier {
     const tier = new UsagePlanTier(this, usagePlanTierId(name), { ...options, planName: options.planName ?? name, stage: this.stage });
-    tier._judgeRoutes(() => this.routes.routes.map((route) => ({ routeKey: route.key.toString(), apiKeyRequired: route.options.apiKeyRequired ?? false })));
+    tier._judgeRoutes(() => this.routes.routes.map(({ key, options: { apiKeyRequired = false } }) => ({ routeKey: key.toString(), apiKeyRequired })));
     return tier;
   }
 
@@ -209,7 +212,7 @@ export class GovernedRestApi extends Construct {
    * Lets a principal call every route whose authorizer is `Authorizer.iam()`.
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.executeApiArn(`${this.stage.stageName}/*`)] });
+    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.executeApiArn(`${this.stageName}/*`)] });
   }
 
   private executeApiArn(resourceName: string): string {

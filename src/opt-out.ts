@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
- * Writes an opt-out and its reason into the validation report, where an auditor finds it.
+ * Keeps an opt-out and its reason with the construct: in the assembly's metadata, and in the validation report of a pack that has the rule.
  *
  * Only the form with the pack's prefix reaches the report; the bare form erases the finding without a trace.
  */
@@ -18,7 +18,7 @@ export function acknowledgeOptOut(construct: IConstruct, ruleId: string, reason:
  */
 export function requireReason(call: string, reason: string): string {
   if (reason.trim() === '') {
-    throw new Error(`${call} was given an empty reason; a reader of the validation report needs to know why: write ${call.endsWith('()') ? call.replace('()', '(\'<why>\')') : `${call}: '<why>'`}`);
+    throw new Error(`${call} was given an empty reason; whoever reviews the app needs to know why: write ${call.endsWith('()') ? call.replace('()', '(\'<why>\')') : `${call}: '<why>'`}`);
   }
   return reason;
 }

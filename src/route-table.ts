@@ -189,7 +189,7 @@ export class RouteTable {
   }
 }
 
-/** An opt-out of the route stands in the validation report, with its reason. */
+/** An opt-out of the route is kept with its reason. */
 function acknowledge(scope: Construct, { key, authorizer, cache }: BoundRoute): void {
   const finding = `${key.method}:${key.path}`;
   if (authorizer.reason !== undefined) acknowledgeOptOut(scope, RuleIds.REST_METHOD_WITHOUT_AUTH, authorizer.reason, finding);

@@ -34,7 +34,7 @@ describe('requireReason', () => {
 
   test.each(['', ' ', '\n\t'])('fails for the reason %j of a call', (reason) => {
     expect(() => requireReason('WebAcl.none()', reason))
-      .toThrow("WebAcl.none() was given an empty reason; a reader of the validation report needs to know why: write WebAcl.none('<why>')");
+      .toThrow("WebAcl.none() was given an empty reason; whoever reviews the app needs to know why: write WebAcl.none('<why>')");
   });
 
   test('fails for the empty reason of an option, and says to write the option', () => {

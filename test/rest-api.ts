@@ -50,7 +50,8 @@ export function errorOf(root: IConstruct, step: () => unknown): string {
 
 /** The reasons of what a construct acknowledged, by finding. */
 export function acknowledged(construct: IConstruct): object {
-  return Object.assign({}, ...construct.node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).map(({ data }) => data as object));
+  const entries = construct.node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
+  return Object.assign({}, ...entries.map(({ data }) => data as object));
 }
 
 /** The warnings at one construct that match. */

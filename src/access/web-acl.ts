@@ -43,7 +43,7 @@ export abstract class WebAcl {
   }
 
   /**
-   * No web ACL. The reason acknowledges the rule `rest-stage-without-waf` and so stands in the validation report.
+   * No web ACL. The reason is kept with the stage, as the acknowledgement of the rule `rest-stage-without-waf`.
    *
    * @param reason why it is safe, for whoever reviews the API
    * @throws when the reason is empty

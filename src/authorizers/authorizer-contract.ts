@@ -142,7 +142,7 @@ export interface RouteAuthorizerConfig {
   readonly target?: IConstruct;
 
   /**
-   * Why everybody may call, with `NONE`; the reason stands in the validation report.
+   * Why everybody may call, with `NONE`; the reason is kept with the API, for reviewers.
    *
    * @default - none
    */

@@ -49,7 +49,7 @@ export class Authorizer {
   }
 
   /**
-   * Everybody. The reason stands in the validation report.
+   * Everybody. The reason is kept with the API, as the acknowledgement of the rule `rest-method-without-auth` for the route.
    *
    * @param reason why nobody needs to be asked who they are
    * @throws when the reason is empty

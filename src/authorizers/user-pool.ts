@@ -33,7 +33,8 @@ export interface UserPoolAuthorizerOptions {
   readonly tokenHeader?: string;
 
   /**
-   * How long API Gateway remembers that a token is good: 0 to 3600 seconds. A token that the pool has revoked is let in until then.
+   * How long API Gateway remembers that a token is good: 0 to 3600 seconds. It never asks whether the pool has revoked a token:
+   * keep tokens short-lived where that matters.
    *
    * @default - 300 seconds
    */

@@ -60,7 +60,7 @@ export interface ApiDomainOptions {
   /**
    * Why the API's own address (`<id>.execute-api.<region>.amazonaws.com`) stays open beside the domain.
    *
-   * Whatever protects the domain does not protect that address, so the reason goes into the validation report. Not with `mutualTls`, which it would bypass.
+   * Whatever protects the domain does not protect that address, so the reason is kept, as the acknowledgement of the rule `default-endpoint-open`. Not with `mutualTls`, which it would bypass.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
    * @default - the address is switched off

@@ -117,7 +117,7 @@ function checkDefaultEndpoint(options: ApiDomainOptions): void {
   const reason = options.keepDefaultEndpoint;
   if (reason === undefined) return;
   if (reason.trim() === '') {
-    throw new Error('keepDefaultEndpoint was given an empty reason; a reader of the validation report needs to know why: '
+    throw new Error('keepDefaultEndpoint was given an empty reason; whoever reviews the app needs to know why: '
       + 'write keepDefaultEndpoint: \'partners move to the domain until June\', or leave it out');
   }
   if (options.mutualTls) {

@@ -30,8 +30,13 @@ interface ContractSettings {
  */
 export function contractText(scope: IConstruct, routes: BoundRoute[], settings: ContractSettings): string {
   const stack = Stack.of(scope);
-  const readable = (_key: string, value: unknown) => Token.isUnresolved(value) ? withPlaceholders(stack.resolve(value)) : value;
-  return JSON.stringify(contract(routes, settings), readable, 2);
+  return JSON.stringify(contract(routes, settings), function (this: JsonObject, key: string, written: unknown) {
+    // What is written is already a token's excuse for itself; the holder has the token.
+    const value = this[key];
+    if (!Token.isUnresolved(value)) return written;
+    // No word can stand where a number must.
+    return typeof value === 'number' ? undefined : withPlaceholders(stack.resolve(value));
+  }, 2);
 }
 
 function contract(routes: BoundRoute[], settings: ContractSettings): JsonObject {

@@ -54,7 +54,8 @@ export class RestDefinition {
    */
   public checkSize(): string[] {
     const indented = !suppressesIndentation(Stack.of(this.scope));
-    const bytes = indented && this.text().length * MOST_INDENTATION > Limits.BODY_WARNING_BYTES ? indentedBytes(this.resolved()) : Buffer.byteLength(this.text());
+    const compactBytes = Buffer.byteLength(this.text());
+    const bytes = indented && compactBytes * MOST_INDENTATION > Limits.BODY_WARNING_BYTES ? indentedBytes(this.resolved()) : compactBytes;
     if (bytes <= Limits.BODY_WARNING_BYTES) return [];
     const problem = `the definition of '${this.scope.node.path}' takes ${bytes} bytes of a template, of which CloudFormation takes ${Limits.TEMPLATE_BYTES}; `
       + `${indented ? 'set suppressTemplateIndentation on the stack (which nearly halves it), ' : ''}`

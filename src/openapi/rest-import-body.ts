@@ -120,6 +120,6 @@ function integrationObject({ integration, cache }: BoundRoute): JsonObject {
       responseParameters: response.responseParameters,
       responseTemplates: response.responseTemplates,
     }])),
-    cacheKeyParameters: cache?.keyParameters,
+    cacheKeyParameters: cache && cache.keyParameters.length > 0 ? cache.keyParameters : undefined,
   };
 }

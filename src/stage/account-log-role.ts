@@ -60,7 +60,7 @@ export abstract class AccountLogRole {
   /**
    * The account's log role is set outside this stack; nothing is made.
    *
-   * @param reason who sets it; acknowledges the rule `account-log-role-missing` in the validation report
+   * @param reason who sets it; kept as the acknowledgement of the rule `account-log-role-missing`
    *
    * @throws when the reason is empty
    */

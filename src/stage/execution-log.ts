@@ -31,7 +31,7 @@ export interface StageExecutionLogOptions {
   readonly level?: ExecutionLogLevel;
 
   /**
-   * Why whole requests and responses are logged, personal data and credentials included. The reason stands in the validation report.
+   * Why whole requests and responses are logged, personal data and credentials included. The reason is kept with the stage, as the acknowledgement of the rule `data-trace-on`.
    *
    * @default - they are not logged
    */
@@ -57,7 +57,7 @@ export class StageExecutionLog extends Mixin {
     super();
     this.level = options.level ?? ExecutionLogLevel.ERROR;
     if (options.dataTrace !== undefined && options.dataTrace.trim() === '') {
-      throw new Error('dataTrace was given an empty reason; a reader of the validation report needs to know why whole requests are logged: write dataTrace: \'test account, no customer data\', or leave it out');
+      throw new Error('dataTrace was given an empty reason; whoever reviews the app needs to know why whole requests are logged: write dataTrace: \'test account, no customer data\', or leave it out');
     }
     if (options.dataTrace !== undefined && this.level === ExecutionLogLevel.OFF) {
       throw new Error('dataTrace was given with level \'OFF\', where nothing is logged; write level: ExecutionLogLevel.INFO, or leave dataTrace out');

@@ -89,11 +89,11 @@ describe('an authorizer of the user\'s own', () => {
 
 describe('a route', () => {
   test.each<[string, (scope: Construct) => unknown]>([
-    ['a Cognito authorizer', (scope) => new apigateway.CognitoUserPoolsAuthorizer(scope, 'Authorizer', { cognitoUserPools: [new cognito.UserPool(scope, 'Pool')] })],
-    ['a token authorizer', (scope) => new apigateway.TokenAuthorizer(scope, 'Authorizer', { handler: testHandler(scope) })],
+    ['a Cognito authorizer of aws-cdk-lib', (scope) => new apigateway.CognitoUserPoolsAuthorizer(scope, 'Authorizer', { cognitoUserPools: [new cognito.UserPool(scope, 'Pool')] })],
+    ['a token authorizer of aws-cdk-lib', (scope) => new apigateway.TokenAuthorizer(scope, 'Authorizer', { handler: testHandler(scope) })],
     ['an imported authorizer', () => ({ authorizerId: 'abc', authorizationType: apigateway.AuthorizationType.CUSTOM })],
-    ['nothing at all', () => null],
-  ])('fails with %s of aws-cdk-lib, which belongs to another API', (_, make) => {
+    ['an object without a method', () => ({})],
+  ])('fails with %s, which belongs to another API', (_, make) => {
     const stack = testStack();
     const api = restApi(stack);
     const authorizer = make(stack) as IRouteAuthorizer;

@@ -1,7 +1,7 @@
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { Integration } from '../../src/integrations/integration';
-import { bodyOf, errorOf, restApi, testHandler, testStack } from '../rest-api';
 import { CacheSize } from '../../src/stage/cache-size';
+import { bodyOf, errorOf, restApi, testHandler, testStack } from '../rest-api';
 
 describe('Authorizer.iam', () => {
   test('asks for signatures, and makes no authorizer', () => {

@@ -32,6 +32,6 @@ describe('Authorizer.none', () => {
   });
 
   test.each(['', '   '])('fails with the reason %j, where it is written', (reason) => {
-    expect(() => Authorizer.none(reason)).toThrow("Authorizer.none() was given an empty reason; a reader of the validation report needs to know why: write Authorizer.none('<why>')");
+    expect(() => Authorizer.none(reason)).toThrow("Authorizer.none() was given an empty reason; whoever reviews the app needs to know why: write Authorizer.none('<why>')");
   });
 });

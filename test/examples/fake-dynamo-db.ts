@@ -12,6 +12,10 @@ interface Call {
   readonly ReturnValuesOnConditionCheckFailure?: string;
 }
 
+interface Refusal { readonly status: number; readonly code: string; readonly message: string }
+
+interface Answer { readonly status: number; readonly content: object }
+
 /**
  * DynamoDB's `PutItem` and `GetItem` for one table with the keys `owner` and `id`, over HTTP.
  */
@@ -23,7 +27,7 @@ export class FakeDynamoDb {
   public readonly calls: string[] = [];
 
   /** What every call is answered with, instead of doing its work. */
-  public refusal?: { readonly status: number; readonly code: string; readonly message: string };
+  public refusal?: Refusal;
 
   private readonly server: Server;
 
@@ -59,7 +63,7 @@ export class FakeDynamoDb {
     response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.0' }).end(JSON.stringify(content));
   }
 
-  private work(operation: string, call: Call): { status: number; content: object } {
+  private work(operation: string, call: Call): Answer {
     if (operation === 'GetItem' && call.Key) return { status: 200, content: { Item: this.items.get(keyOf(call.Key)) } };
     if (operation !== 'PutItem' || !call.Item) return failure({ status: 400, code: 'UnknownOperationException', message: operation });
     const present = this.items.get(keyOf(call.Item));
@@ -74,7 +78,7 @@ export class FakeDynamoDb {
   }
 }
 
-function failure({ status, code, message }: { status: number; code: string; message: string }, more: object = {}): { status: number; content: object } {
+function failure({ status, code, message }: Refusal, more: object = {}): Answer {
   return { status, content: { __type: `com.amazonaws.dynamodb.v20120810#${code}`, message, ...more } };
 }
 

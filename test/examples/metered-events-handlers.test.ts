@@ -30,7 +30,9 @@ afterAll(async () => {
 beforeEach(() => {
   dynamoDb.reset();
   logged = [];
-  for (const level of ['info', 'error'] as const) jest.spyOn(console, level).mockImplementation((line: object) => { logged.push({ level, ...line }); });
+  for (const level of ['info', 'error'] as const) {
+    jest.spyOn(console, level).mockImplementation((...[line]: unknown[]) => { logged.push({ level, ...line as object }); });
+  }
 });
 afterEach(() => jest.restoreAllMocks());
 

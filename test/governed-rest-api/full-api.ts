@@ -1,7 +1,7 @@
 import {
   Duration, Size, Stack,
-  aws_apigateway as apigateway, aws_certificatemanager as acm, aws_cloudwatch_actions as actions, aws_cognito as cognito, aws_iam as iam, aws_kms as kms,
-  aws_route53 as route53, aws_sns as sns,
+  aws_apigateway as apigateway, aws_certificatemanager as acm, aws_cloudwatch_actions as actions, aws_cognito as cognito, aws_iam as iam,
+  aws_kms as kms, aws_route53 as route53, aws_sns as sns,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Authorizer } from '../../src/authorizers/authorizer';

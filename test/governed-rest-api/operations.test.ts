@@ -1,5 +1,5 @@
 import {
-  Duration, Stack, Token,
+  Stack, Token,
   aws_apigateway as apigateway, aws_iam as iam, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
@@ -8,8 +8,7 @@ import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { GovernedRestApiProps } from '../../src/governed-rest-api-props';
 import { Integration } from '../../src/integrations/integration';
-import { CacheSize } from '../../src/stage/cache-size';
-import { Document, bodyOf, restApi, template, testHandler, testStack, warnings } from '../rest-api';
+import { bodyOf, restApi, template, testStack, warnings } from '../rest-api';
 import { testDomain } from './full-api';
 
 const mock = Integration.mock();
@@ -17,11 +16,6 @@ const mock = Integration.mock();
 function apiWith(props: (stack: Stack) => Partial<GovernedRestApiProps> = () => ({})): { stack: Stack; api: GovernedRestApi } {
   const stack = testStack();
   return { stack, api: restApi(stack, props(stack)) };
-}
-
-function stageProperties(stack: Stack): Document {
-  const [stage] = Object.values(template(stack).findResources('AWS::ApiGateway::Stage'));
-  return stage.Properties as Document;
 }
 
 /** An ARN of the API as the template writes it, after `arn:<partition>:execute-api:<region>:<account>:<api>/<stage>`. */
@@ -150,212 +144,6 @@ describe('a domain', () => {
     template(stack).hasResourceProperties('AWS::ApiGateway::DomainName', {
       MutualTlsAuthentication: { TruststoreUri: 's3://trust/ca.pem', TruststoreVersion: '1' },
     });
-  });
-});
-
-describe('a usage plan', () => {
-  const metered = (): { stack: Stack; api: GovernedRestApi } => {
-    const made = apiWith();
-    made.api.addRoute('POST /orders', { integration: mock, apiKeyRequired: true });
-    made.api.addRoute('GET /', { integration: mock, apiKeyRequired: true });
-    return made;
-  };
-
-  test('limits the stage, and single routes by their keys', () => {
-    const { stack, api } = metered();
-    api.addUsagePlan('free', {
-      throttle: { rateLimit: 5, burstLimit: 10 },
-      quota: { limit: 10_000, period: apigateway.Period.MONTH },
-      routes: { 'POST /orders': { rateLimit: 1, burstLimit: 2 }, 'GET /': { rateLimit: 3, burstLimit: 4 } },
-    });
-
-    template(stack).hasResourceProperties('AWS::ApiGateway::UsagePlan', {
-      UsagePlanName: 'free',
-      Throttle: { RateLimit: 5, BurstLimit: 10 },
-      Quota: { Limit: 10_000, Period: 'MONTH' },
-      ApiStages: [{
-        ApiId: { Ref: 'ApiCD79AAA0' },
-        Stage: { Ref: 'ApiStage4697DF29' },
-        Throttle: { '/orders/POST': { RateLimit: 1, BurstLimit: 2 }, '//GET': { RateLimit: 3, BurstLimit: 4 } },
-      }],
-    });
-  });
-
-  test('takes another name for the console', () => {
-    const { stack, api } = metered();
-    api.addUsagePlan('free', { throttle: { rateLimit: 5, burstLimit: 10 }, planName: 'Free of charge' });
-
-    template(stack).hasResourceProperties('AWS::ApiGateway::UsagePlan', { UsagePlanName: 'Free of charge' });
-  });
-
-  test('has keys whose values are nowhere in the template', () => {
-    const { stack, api } = metered();
-    const tier = api.addUsagePlan('free', { throttle: { rateLimit: 5, burstLimit: 10 } });
-    tier.addApiKey('acme');
-    tier.importApiKey('initech', 'abc123');
-
-    template(stack).resourceCountIs('AWS::ApiGateway::UsagePlanKey', 2);
-    const [key] = Object.values(template(stack).findResources('AWS::ApiGateway::ApiKey'));
-    expect(key.Properties).not.toHaveProperty('Value');
-  });
-
-  test('is one of several tiers', () => {
-    const { stack, api } = metered();
-    for (const name of ['free', 'pro']) api.addUsagePlan(name, { throttle: { rateLimit: 5, burstLimit: 10 } });
-
-    template(stack).resourceCountIs('AWS::ApiGateway::UsagePlan', 2);
-  });
-
-  test('may limit a route that is added after it', () => {
-    const { stack, api } = apiWith();
-    api.addUsagePlan('free', { throttle: { rateLimit: 5, burstLimit: 10 }, routes: { 'GET /late': { rateLimit: 1, burstLimit: 1 } } });
-    api.addRoute('GET /late', { integration: mock, apiKeyRequired: true });
-
-    expect(() => template(stack)).not.toThrow();
-  });
-
-  test('asks for the key on the routes that want one, beside the authorizer', () => {
-    const stack = testStack();
-    const api = restApi(stack, { authorizer: Authorizer.iam() });
-    api.addRoute('GET /metered', { integration: mock, apiKeyRequired: true });
-    api.addRoute('GET /free', { integration: mock });
-    const { paths, components } = bodyOf(stack);
-
-    expect(paths['/metered'].get.security).toEqual([{ Iam: [] }, { ApiKey: [] }]);
-    expect(paths['/free'].get.security).toEqual([{ Iam: [] }]);
-    expect(components.securitySchemes.ApiKey).toEqual({ type: 'apiKey', name: 'x-api-key', in: 'header' });
-  });
-
-  test('warns when no route wants a key', () => {
-    const { stack, api } = apiWith();
-    api.addRoute('GET /pets', { integration: mock });
-    api.addUsagePlan('free', { throttle: { rateLimit: 5, burstLimit: 10 } });
-
-    expect(warnings(stack, '/Stack/Api/UsagePlan-free', 'cdk-gatehouse:usagePlanLimitsNobody')).toHaveLength(1);
-  });
-
-  test.each<[string, string, RegExp]>([
-    ['a route that the API does not have', 'GET /nowhere', /limits the route 'GET \/nowhere', which the API does not have/],
-    ['a route that wants no key', 'GET /open', /limits the route 'GET \/open', on which it limits nobody/],
-  ])('fails at synth for %s', (_what, routeKey, message) => {
-    const { stack, api } = metered();
-    api.addRoute('GET /open', { integration: mock });
-    api.addUsagePlan('free', { throttle: { rateLimit: 5, burstLimit: 10 }, routes: { [routeKey]: { rateLimit: 1, burstLimit: 1 } } });
-
-    expect(() => template(stack)).toThrow(message);
-  });
-});
-
-describe('the cache', () => {
-  const cached = (authorizer = Authorizer.none('public')) => {
-    const stack = testStack();
-    return { stack, api: restApi(stack, { authorizer, cache: { size: CacheSize.GB_1_6 } }) };
-  };
-  const settingsOf = (stack: Stack) => (stageProperties(stack).MethodSettings as unknown) as { [name: string]: unknown }[];
-
-  test('is bought for the API and used by the routes that say so, encrypted', () => {
-    const { stack, api } = cached();
-    api.addRoute('GET /pets/{id}', { integration: mock, cache: { ttl: Duration.minutes(1) } });
-    api.addRoute('GET /', { integration: mock, cache: {} });
-    api.addRoute('GET /owners', { integration: mock });
-
-    expect(stageProperties(stack)).toMatchObject({ CacheClusterEnabled: true, CacheClusterSize: '1.6' });
-    expect(settingsOf(stack)).toEqual([
-      expect.objectContaining({ ResourcePath: '/*', HttpMethod: '*', CachingEnabled: false }),
-      expect.objectContaining({ ResourcePath: '/', HttpMethod: 'GET', CachingEnabled: true, CacheTtlInSeconds: 300, CacheDataEncrypted: true }),
-      expect.objectContaining({ ResourcePath: '/~1pets~1{id}', HttpMethod: 'GET', CachingEnabled: true, CacheTtlInSeconds: 60, CacheDataEncrypted: true }),
-    ]);
-  });
-
-  test('leaves logging, metrics and the throttle of a cached route as they are for all', () => {
-    const { stack, api } = cached();
-    api.addRoute('GET /pets', { integration: mock, cache: {} });
-
-    expect(settingsOf(stack)[1]).toMatchObject({
-      LoggingLevel: 'ERROR', DataTraceEnabled: false, MetricsEnabled: true, ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500,
-    });
-  });
-
-  test('has a key of the path\'s parameters and every declared query parameter', () => {
-    const { stack, api } = cached();
-    api.addRoute('GET /pets/{id}', { integration: mock, request: { requiredQuery: ['lang'], optionalQuery: ['page'], optionalHeaders: ['X-Shop'] }, cache: {} });
-
-    expect(bodyOf(stack).paths['/pets/{id}'].get['x-amazon-apigateway-integration'].cacheKeyParameters)
-      .toEqual(['method.request.path.id', 'method.request.querystring.lang', 'method.request.querystring.page']);
-  });
-
-  test('has the key parameters that the route names, and the path\'s', () => {
-    const { stack, api } = cached();
-    api.addRoute('GET /pets/{id}', {
-      integration: mock, request: { optionalQuery: ['page'], optionalHeaders: ['X-Shop'] }, cache: { keyParameters: ['header.X-Shop'] },
-    });
-
-    expect(bodyOf(stack).paths['/pets/{id}'].get['x-amazon-apigateway-integration'].cacheKeyParameters)
-      .toEqual(['method.request.path.id', 'method.request.header.X-Shop']);
-  });
-
-  test('keeps callers apart by what their authorizer reads, which becomes a declared parameter', () => {
-    const stack = testStack();
-    const api = restApi(stack, { authorizer: Authorizer.lambdaToken(testHandler(stack), { tokenHeader: 'X-Token' }), cache: { size: CacheSize.GB_0_5 } });
-    api.addRoute('GET /me', { integration: mock, cache: { perCaller: true } });
-    const { get } = bodyOf(stack).paths['/me'];
-
-    expect(get['x-amazon-apigateway-integration'].cacheKeyParameters).toEqual(['method.request.header.X-Token']);
-    expect(get.parameters).toEqual([{ name: 'X-Token', in: 'header', required: false, schema: { type: 'string' } }]);
-  });
-
-  test('has an alarm on its hit ratio', () => {
-    const { stack, api } = cached();
-
-    expect(api.alarms.cacheHitRatio).toBeDefined();
-    template(stack).resourceCountIs('AWS::CloudWatch::Alarm', 6);
-  });
-});
-
-describe('throttles', () => {
-  test('of single routes stand beside the stage\'s, with its logging and metrics', () => {
-    const { stack, api } = apiWith(() => ({ throttle: { rateLimit: 100, burstLimit: 50 } }));
-    api.addRoute('POST /pets/{id}', { integration: mock, throttle: { rateLimit: 1, burstLimit: 2 } });
-    api.addRoute('ANY /files/{proxy+}', { integration: mock, throttle: { rateLimit: 0, burstLimit: 0 } });
-
-    expect(stageProperties(stack).MethodSettings).toEqual([
-      expect.objectContaining({ ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 100, ThrottlingBurstLimit: 50 }),
-      expect.objectContaining({ ResourcePath: '/~1files~1{proxy+}', HttpMethod: 'ANY', ThrottlingRateLimit: 0, ThrottlingBurstLimit: 0 }),
-      expect.objectContaining({ ResourcePath: '/~1pets~1{id}', HttpMethod: 'POST', ThrottlingRateLimit: 1, ThrottlingBurstLimit: 2, LoggingLevel: 'ERROR', MetricsEnabled: true }),
-    ]);
-  });
-
-  test('and the cache of one route are one setting', () => {
-    const { stack, api } = apiWith(() => ({ cache: { size: CacheSize.GB_0_5 } }));
-    api.addRoute('GET /pets', { integration: mock, throttle: { rateLimit: 1, burstLimit: 2 }, cache: { ttl: Duration.seconds(1) } });
-
-    expect(stageProperties(stack).MethodSettings).toEqual([
-      expect.objectContaining({ ResourcePath: '/*' }),
-      expect.objectContaining({ ResourcePath: '/~1pets', ThrottlingRateLimit: 1, CachingEnabled: true, CacheTtlInSeconds: 1 }),
-    ]);
-  });
-});
-
-describe('the stage', () => {
-  test('has its name and its variables', () => {
-    const { stack, api } = apiWith(() => ({ stageName: 'v1', stageVariables: { mode: 'live' } }));
-
-    expect(stageProperties(stack)).toMatchObject({ StageName: 'v1', Variables: { mode: 'live' } });
-    expect(JSON.parse(api.openApiDocument).servers[0].variables.stage).toEqual({ default: 'v1' });
-  });
-
-  test('sends a share of the traffic to a canary', () => {
-    const { stack } = apiWith(() => ({ canary: { percentTraffic: 10, baseDeploymentId: 'abc123' } }));
-    const [deployment] = Object.keys(template(stack).findResources('AWS::ApiGateway::Deployment'));
-
-    expect(stageProperties(stack)).toMatchObject({ DeploymentId: 'abc123', CanarySetting: { PercentTraffic: 10, DeploymentId: { Ref: deployment } } });
-  });
-
-  test('takes a concern of one\'s own beside the API\'s', () => {
-    const { stack, api } = apiWith();
-    (api.stage.node.defaultChild as apigateway.CfnStage).clientCertificateId = 'cert';
-
-    expect(stageProperties(stack)).toMatchObject({ ClientCertificateId: 'cert', TracingEnabled: true });
   });
 });
 

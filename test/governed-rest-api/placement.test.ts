@@ -21,7 +21,8 @@ function synthesized(app: App): string[] {
 }
 
 function resourcesOf(templates: string[], type: string): Document[] {
-  return templates.flatMap((text) => Object.values((JSON.parse(text) as Document).Resources ?? {})).filter((resource) => String(resource.Type) === type);
+  const resources = templates.flatMap((text) => Object.values((JSON.parse(text) as Document).Resources ?? {}));
+  return resources.filter((resource) => String(resource.Type) === type);
 }
 
 /** No partition is written out, and no resource needs itself: the assertions of the CDK refuse a template with a circle. */

@@ -8,7 +8,9 @@ import { acknowledged, errorOf, restApi, template, testHandler, testStack } from
 const TYPE = 'AWS::Lambda::Permission';
 const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:pets';
 
-const permissions = (stack: Stack) => Object.values(template(stack).findResources(TYPE)).map((resource) => (resource as { Properties: object }).Properties);
+function permissions(stack: Stack): object[] {
+  return Object.values(template(stack).findResources(TYPE)).map((resource) => (resource as { Properties: object }).Properties);
+}
 
 /** Every way in which a route comes to call a function. */
 const USES: [string, (handler: lambda.IFunction, permissionManagedElsewhere?: string) => Parameters<ReturnType<typeof restApi>['addRoute']>[1]][] = [

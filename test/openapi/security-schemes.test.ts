@@ -1,0 +1,119 @@
+import { Duration, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { LambdaAuthorizerKind, RouteAuthorizerConfig } from '../../src/authorizers/authorizer-contract';
+import { BoundRoute } from '../../src/bound-route';
+import { SecuritySchemes } from '../../src/openapi/security-schemes';
+import { RouteKey } from '../../src/route-key';
+
+const integration = { integrationType: apigateway.IntegrationType.MOCK };
+const NONE: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.NONE };
+const IAM: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.IAM };
+const TOKEN: RouteAuthorizerConfig = {
+  authorizationType: apigateway.AuthorizationType.CUSTOM, authorizerName: 'Gate', lambdaAuthorizerKind: LambdaAuthorizerKind.TOKEN, authorizerUri: 'arn:gate', tokenHeader: 'X',
+};
+const POOL: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.COGNITO, authorizerName: 'Pool', userPoolArns: ['arn:pool'] };
+
+function route(authorizer: RouteAuthorizerConfig, apiKeyRequired = false, scopes: string[] = []): BoundRoute {
+  return { key: RouteKey.parse('GET /pets'), options: { integration: { bindIntegration: () => integration }, apiKeyRequired }, integration, authorizer, scopes };
+}
+
+function namesOf(...authorizers: RouteAuthorizerConfig[]): string[] {
+  const schemes = new SecuritySchemes();
+  return authorizers.map((authorizer) => Object.keys(schemes.requirementsOf(route(authorizer))[0])[0]);
+}
+
+describe('what a route asks of its callers', () => {
+  test('is nothing on an open route', () => {
+    expect(new SecuritySchemes().requirementsOf(route(NONE))).toEqual([]);
+  });
+
+  test('is one entry for its authorizer, with its scopes, and one for its API key', () => {
+    const schemes = new SecuritySchemes();
+    expect(schemes.requirementsOf(route(POOL, true, ['a', 'b']))).toEqual([{ Pool: ['a', 'b'] }, { ApiKey: [] }]);
+    expect(schemes.requirementsOf(route(NONE, true))).toEqual([{ ApiKey: [] }]);
+  });
+});
+
+describe('the scheme of an authorizer', () => {
+  test('is one for equal configurations', () => {
+    expect(namesOf(TOKEN, { ...TOKEN }, IAM, { ...IAM })).toEqual(['Gate', 'Gate', 'Iam', 'Iam']);
+  });
+
+  test.each<[string, Partial<RouteAuthorizerConfig>]>([
+    ['function', { authorizerUri: 'arn:other' }], ['kind', { lambdaAuthorizerKind: LambdaAuthorizerKind.REQUEST }], ['header', { tokenHeader: 'Y' }],
+    ['expression', { identityValidationExpression: '^a' }], ['time', { resultsCacheTtl: Duration.seconds(1) }], ['role', { credentialsArn: 'arn:role' }],
+    ['sources', { identitySources: ['context.path'] }], ['kind of authorization', { authorizationType: apigateway.AuthorizationType.COGNITO }], ['pools', { userPoolArns: ['arn:pool'] }],
+  ])('is another for another %s, under a name of its own', (_, other) => {
+    expect(namesOf(TOKEN, { ...TOKEN, ...other }, TOKEN)).toEqual(['Gate', 'Gate2', 'Gate']);
+  });
+
+  test('is one for times that are equal in other units', () => {
+    expect(namesOf({ ...TOKEN, resultsCacheTtl: Duration.minutes(1) }, { ...TOKEN, resultsCacheTtl: Duration.seconds(60) })).toEqual(['Gate', 'Gate']);
+  });
+
+  test('never has the name of API keys or of another scheme', () => {
+    expect(namesOf({ ...TOKEN, authorizerName: 'ApiKey' }, { ...TOKEN, authorizerName: 'Iam' }, IAM, { ...TOKEN, authorizerName: undefined })).toEqual(['ApiKey2', 'Iam', 'Iam2', 'Authorizer']);
+  });
+
+  test('counts as an authorizer of the API, unless it is IAM or an API key', () => {
+    const schemes = new SecuritySchemes();
+    [NONE, IAM, TOKEN, POOL, { ...TOKEN }].forEach((authorizer) => schemes.requirementsOf(route(authorizer, true)));
+    expect(schemes.authorizerCount).toBe(2);
+  });
+});
+
+describe('the schemes that API Gateway imports', () => {
+  const imported = (authorizer: RouteAuthorizerConfig, apiKeyRequired = false) => {
+    const schemes = new SecuritySchemes();
+    schemes.requirementsOf(route(authorizer, apiKeyRequired));
+    return JSON.parse(JSON.stringify(schemes.toImport())) as object;
+  };
+  const shared = { resultsCacheTtl: Duration.minutes(2), identityValidationExpression: '^a' };
+
+  test('are none where nobody is asked', () => {
+    expect(imported(NONE)).toEqual({});
+  });
+
+  test('have the API key in its one header', () => {
+    expect(imported(NONE, true)).toEqual({ ApiKey: { type: 'apiKey', name: 'x-api-key', in: 'header' } });
+  });
+
+  test('are an apiKey each, in AWS\'s words', () => {
+    expect(imported(IAM)).toEqual({ Iam: { 'type': 'apiKey', 'name': 'Authorization', 'in': 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' } });
+    expect(imported({ ...POOL, ...shared })).toEqual({
+      Pool: {
+        'type': 'apiKey',
+        'name': 'Authorization',
+        'in': 'header',
+        'x-amazon-apigateway-authtype': 'cognito_user_pools',
+        'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools', providerARNs: ['arn:pool'], authorizerResultTtlInSeconds: 120, identityValidationExpression: '^a' },
+      },
+    });
+    expect(imported({ ...TOKEN, ...shared, credentialsArn: 'arn:role' })).toEqual({
+      Gate: {
+        'type': 'apiKey',
+        'name': 'X',
+        'in': 'header',
+        'x-amazon-apigateway-authtype': 'custom',
+        'x-amazon-apigateway-authorizer': {
+          type: 'token', authorizerUri: 'arn:gate', authorizerCredentials: 'arn:role', authorizerResultTtlInSeconds: 120, identityValidationExpression: '^a',
+        },
+      },
+    });
+    expect(imported({ ...TOKEN, lambdaAuthorizerKind: LambdaAuthorizerKind.REQUEST, identitySources: ['context.path', 'stageVariables.x'] })).toEqual({
+      Gate: {
+        'type': 'apiKey',
+        'name': 'Unused',
+        'in': 'header',
+        'x-amazon-apigateway-authtype': 'custom',
+        'x-amazon-apigateway-authorizer': { type: 'request', identitySource: 'context.path, stageVariables.x', authorizerUri: 'arn:gate' },
+      },
+    });
+  });
+
+  test('keep a time that only a deployment knows', () => {
+    const schemes = new SecuritySchemes();
+    schemes.requirementsOf(route({ ...TOKEN, resultsCacheTtl: Duration.seconds(Token.asNumber({ Ref: 'Ttl' })) }));
+    const { Gate } = schemes.toImport() as { Gate: { 'x-amazon-apigateway-authorizer': { authorizerResultTtlInSeconds: unknown } } };
+    expect(Token.isUnresolved(Gate['x-amazon-apigateway-authorizer'].authorizerResultTtlInSeconds)).toBe(true);
+  });
+});
