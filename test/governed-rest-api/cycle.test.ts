@@ -124,7 +124,7 @@ describe('no cycle is there', () => {
     synthesized(made).resourceCountIs('AWS::IAM::Policy', 1);
   });
 
-  test('when the function is bound through a stage variable, and may then hold the id', () => {
+  test('when the function is bound through a stage variable, and may then hold the address, the id and a grant', () => {
     const app = new App();
     const stack = testStack(app);
     const handler = testHandler(stack);
@@ -141,6 +141,8 @@ describe('no cycle is there', () => {
       sourceArn: api.restApi.arnForExecuteApi(),
     });
     handler.addEnvironment('API_ID', api.restApi.restApiId);
+    handler.addEnvironment('API_URL', api.url);
+    api.grantInvoke(handler);
 
     const template = Template.fromStack(stack);
 

@@ -122,7 +122,10 @@ describe('the security of an operation', () => {
     const stack = testStack();
     const handler = testHandler(stack);
     const resultsCacheTtl = Duration.seconds(0);
-    const request = (...identitySources: string[]) => ({ integration, authorizer: Authorizer.lambdaRequest(handler, { identitySources, resultsCacheTtl }) });
+    const request = (...identitySources: string[]) => {
+      const authorizer = Authorizer.lambdaRequest(handler, { identitySources, resultsCacheTtl });
+      return { integration, authorizer };
+    };
     const api = restApi(stack, { authorizer: Authorizer.lambdaToken(handler, { tokenHeader: 'X-Token' }) });
     api.addRoute('GET /a', { integration, apiKeyRequired: true });
     api.addRoute('GET /b', { integration, authorizer: Authorizer.iam() });
