@@ -54,7 +54,7 @@ function callerParameters(key: RouteKey, options: RouteOptions, authorizer: Rout
   }
   const callers = authorizer.callerParameters ?? [];
   if (!open && callers.length === 0) {
-    throw new Error(`'${key}' is cached perCaller, but nothing in a request tells callers of its authorizer apart (a signature differs each time); `
+    throw new Error(`'${key}' is cached perCaller, but what tells callers of its authorizer apart cannot stand in a cache key (a signature differs each time); `
       + 'do not cache it, or write cache: { sharedAcrossCallers: \'<why>\' }');
   }
   return [...callers, ...apiKey];

@@ -33,6 +33,7 @@ import { StageThrottle, ThrottleLimits } from './stage/throttle';
 import { StageTracing } from './stage/tracing';
 import { StageVariables } from './stage/variables';
 import { StageWebAcl } from './stage/web-acl';
+import { undoneOnError } from './undo-on-error';
 
 /** A tenth of an account's default quota: one API cannot starve the others of its region. */
 const DEFAULT_THROTTLE: ThrottleLimits = { rateLimit: 1000, burstLimit: 500 };
@@ -46,6 +47,7 @@ const DEFAULT_THROTTLE: ThrottleLimits = { rateLimit: 1000, burstLimit: 500 };
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
  */
 @propertyInjectable
+@undoneOnError
 export class GovernedRestApi extends Construct {
   /**
    * The id under which an organisation registers its defaults.
@@ -101,7 +103,7 @@ export class GovernedRestApi extends Construct {
   private readonly stageName: string;
 
   /**
-   * @throws when a prop cannot work
+   * @throws when a prop cannot work; nothing is created then
    */
   constructor(scope: Construct, id: string, props: GovernedRestApiProps) {
     checkGovernedRestApi(scope, props);
@@ -132,9 +134,6 @@ export class GovernedRestApi extends Construct {
 
     this.stage.with(...mixins);
     this.accessLogGroup = props.accessLog?.logGroup ?? StageAccessLog.tryLogGroupOf(this.stage)!;
-    const logRole = accountLogRole.bindAccountLogRole(this).dependable;
-    if (logRole) this.stage.node.addDependency(logRole);
-
     const domain = props.domain && new RestApiDomain(this, 'Domain', {
       options: props.domain,
       restApi: this.restApi,
@@ -150,6 +149,10 @@ export class GovernedRestApi extends Construct {
     this.alarms = new ApiAlarms(this, 'Alarms', { ...props.alarms, api: monitored, throttleRate: throttle.rateLimit, cache: props.cache !== undefined });
 
     for (const [routeKey, options] of Object.entries(props.routes ?? {})) this.addRoute(routeKey, options);
+
+    // Last, because it belongs to the stack and would outlive an API that fails to be made.
+    const logRole = accountLogRole.bindAccountLogRole(this).dependable;
+    if (logRole) this.stage.node.addDependency(logRole);
 
     writeContractFile(this, () => this.openApiDocument);
     Aspects.of(this.restApi.node.defaultChild!).add(new NoRouteCycle(() => this.routes.targets), { priority: AspectPriority.READONLY });

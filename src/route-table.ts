@@ -12,7 +12,7 @@ import { RouteKey, isParameterSegment } from './route-key';
 import { RouteOptions } from './route-options';
 import { RouteTarget } from './route-target-cycle';
 import { RuleIds } from './rule-ids';
-import { checkLimits } from './stage/throttle';
+import { checkLimits, checkThrottledMethod } from './stage/throttle';
 import { undoOnError } from './undo-on-error';
 
 /**
@@ -119,6 +119,7 @@ export class RouteTable {
     if (options.cache && !this.props.hasCache) {
       throw new Error(`'${key}' has a cache, but its API has none to keep answers in; give the API cache: { size: CacheSize.GB_0_5 } (billed by the hour)`);
     }
+    if (options.throttle) checkThrottledMethod(key);
     if (options.throttle) checkLimits(`route '${key}'`, options.throttle);
     this.checkRequest(key, options);
   }

@@ -91,7 +91,7 @@ describe('a cached route', () => {
   });
 
   test('fails for each caller of an authorizer that nothing in a request tells apart', () => {
-    const message = /is cached perCaller, but nothing in a request tells callers of its authorizer apart .*; do not cache it, or write/;
+    const message = /is cached perCaller, but what tells callers of its authorizer apart cannot stand in a cache key .*; do not cache it, or write/;
     expect(() => bind({ perCaller: true }, {}, IAM)).toThrow(message);
     expect(() => bind({ perCaller: true }, { apiKeyRequired: true }, IAM)).toThrow(message);
     expect(() => bind({ perCaller: true }, {}, { ...TOKEN, callerParameters: [] })).toThrow(message);

@@ -165,6 +165,12 @@ describe('a route', () => {
     template(stack).resourceCountIs('AWS::Lambda::Permission', 0);
   });
 
+  test('fails with a throttle on ANY, for which a stage keeps no limit', () => {
+    expect(failure([['ANY /pets', { throttle: { rateLimit: 1, burstLimit: 1 } }]]))
+      .toBe("'ANY /pets' has a throttle, but a stage of a REST API keeps limits by single methods and knows none for ANY; "
+        + 'give each method that needs its own limit a route, or limit all routes with the throttle of the stage');
+  });
+
   test.each<[string, number, number]>([['a negative rate', -1, 10], ['a negative burst', 10, -1], ['half a burst', 10, 0.5]])('fails with a throttle of %s', (_, rateLimit, burstLimit) => {
     expect(failure([['GET /pets', { throttle: { rateLimit, burstLimit } }]])).toMatch(/^(rate|burst)Limit '-?[\d.]+' of route 'GET \/pets' is no number of requests.*; write/);
   });

@@ -1,6 +1,6 @@
 import { Stack, aws_apigateway as apigateway, aws_cognito as cognito } from 'aws-cdk-lib';
-import { AccountLogRole, ApiAlarmKind, Authorizer, ExecutionLogLevel, GovernedRestApi, GovernedRestApiProps, Integration, WebAcl } from 'cdk-gatehouse';
 import { ORIGIN, benchStack, handler } from './bench-stack';
+import { AccountLogRole, ApiAlarmKind, Authorizer, ExecutionLogLevel, GovernedRestApi, GovernedRestApiProps, Integration, WebAcl } from 'cdk-gatehouse';
 
 /** What aws-cdk-lib's RestApi does not have either. The access log cannot be switched off, so it stays. */
 const LIKE_FOR_LIKE: Partial<GovernedRestApiProps> = {

@@ -63,10 +63,17 @@ export class LambdaRequestAuthorizer implements IRouteAuthorizer {
       authorizerUri: invocationUri(this.handler),
       identitySources,
       resultsCacheTtl,
-      callerParameters: identitySources.filter((source) => source.startsWith('method.request.')),
+      callerParameters: callerParameters(identitySources),
       target: this.handler,
     };
   }
+}
+
+/** What tells callers apart, as far as a cache key can hold it: all of it or, so that nobody is mistaken for another, nothing. */
+function callerParameters(identitySources: string[]): string[] {
+  // A stage variable is the same for everybody.
+  const telling = identitySources.filter((source) => !source.startsWith('stageVariables.'));
+  return telling.every((source) => source.startsWith('method.request.')) ? telling : [];
 }
 
 /** Whether API Gateway keeps answers: it does unless told not to. A duration that is only known at deploy time may be long. */

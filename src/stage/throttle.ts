@@ -1,6 +1,7 @@
 import { Annotations, Mixin, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Limits } from '../limits';
+import { RouteKey } from '../route-key';
 import { EVERY_METHOD, addMethodSettings, methodOf } from './method-settings';
 import { addDefaultRouteSettings, addRouteSettings } from './route-settings';
 import { isStage, isV2Stage } from './stage-api-type';
@@ -65,6 +66,7 @@ export class StageThrottle extends Mixin {
   public applyTo(construct: IConstruct): void {
     const routes = Object.entries(this.limits.routes ?? {});
     if (apigateway.CfnStage.isCfnStage(construct)) {
+      routes.forEach(([routeKey]) => checkThrottledMethod(RouteKey.parse(routeKey)));
       const methods = routes.map(([routeKey, limits]) => ({ selector: methodOf(routeKey), limits }));
       addMethodSettings(construct, EVERY_METHOD, settings(this.limits));
       methods.forEach(({ selector, limits }) => addMethodSettings(construct, selector, settings(limits)));
@@ -93,6 +95,16 @@ export function checkLimits(what: string, limits: ThrottleLimits): void {
   if (!Token.isUnresolved(limits.burstLimit) && !(Number.isInteger(limits.burstLimit) && limits.burstLimit >= 0)) {
     throw new Error(`burstLimit '${limits.burstLimit}' of ${what} is no number of requests; write a whole number of 0 or more`);
   }
+}
+
+/**
+ * @throws for `ANY` on a REST API, whose stages keep limits by single methods
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigateway-stage-methodsetting.html
+ */
+export function checkThrottledMethod(key: RouteKey): void {
+  if (key.method !== 'ANY') return;
+  throw new Error(`'${key}' has a throttle, but a stage of a REST API keeps limits by single methods and knows none for ANY; `
+    + 'give each method that needs its own limit a route, or limit all routes with the throttle of the stage');
 }
 
 function warnAboveQuota(stage: IConstruct, what: string, { rateLimit, burstLimit }: ThrottleLimits): void {

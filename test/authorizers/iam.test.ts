@@ -22,6 +22,6 @@ describe('Authorizer.iam', () => {
     const stack = testStack();
     const api = restApi(stack, { authorizer: Authorizer.iam(), cache: { size: CacheSize.GB_0_5 } });
     expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.mock(), cache: { perCaller: true } })))
-      .toMatch(/^'GET \/pets' is cached perCaller, but nothing in a request tells callers of its authorizer apart/);
+      .toMatch(/^'GET \/pets' is cached perCaller, but what tells callers of its authorizer apart cannot stand in a cache key/);
   });
 });

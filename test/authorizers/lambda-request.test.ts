@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, Token } from 'aws-cdk-lib';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { LambdaRequestOptions } from '../../src/authorizers/lambda-request';
 import { Integration } from '../../src/integrations/integration';
@@ -69,10 +69,14 @@ describe('Authorizer.lambdaRequest', () => {
     expect(bodyOf(stack).paths['/pets'].get['x-amazon-apigateway-integration'].cacheKeyParameters).toEqual(['method.request.header.X', 'method.request.querystring.t']);
   });
 
-  test('fails for answers that are kept for each caller, where no part of the request tells callers apart', () => {
+  test.each([
+    [['context.identity.sourceIp']],
+    [['method.request.header.X', 'context.identity.sourceIp']],
+    [['method.request.header.X', Lazy.string({ produce: () => 'context.identity.sourceIp' })]],
+  ])('fails for answers that are kept for each caller, where a cache key cannot hold all of %j', (identitySources) => {
     const stack = testStack();
-    const authorizer = Authorizer.lambdaRequest(testHandler(stack), { identitySources: ['context.identity.sourceIp'] });
+    const authorizer = Authorizer.lambdaRequest(testHandler(stack), { identitySources });
     const api = restApi(stack, { authorizer, cache: { size: CacheSize.GB_0_5 } });
-    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.mock(), cache: { perCaller: true } }))).toMatch(/nothing in a request tells callers/);
+    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.mock(), cache: { perCaller: true } }))).toMatch(/what tells callers of its authorizer apart cannot stand in a cache key/);
   });
 });

@@ -50,6 +50,13 @@ describe('fails, and leaves nothing behind, for', () => {
     ['more than all traffic for the canary', { canary: { percentTraffic: 101 } }, "percentTraffic '101'"],
     ['data in the log for no reason', { executionLog: { dataTrace: ' ' } }, 'dataTrace was given an empty reason'],
     ['data in a log that is off', { executionLog: { level: ExecutionLogLevel.OFF, dataTrace: 'a test' } }, "dataTrace was given with level 'OFF'"],
+    ['an access log of an HTTP API', { accessLog: { format: AccessLogFields.http() } }, 'format has the fields of HTTP APIs'],
+    ['an alarm that would always ring', { alarms: { latency: Duration.seconds(0) } }, 'latency was given as'],
+    ['an alarm that could never ring', { alarms: { serverErrors: { percent: 100 } } }, "serverErrors.percent was given as '100'"],
+    ['a web ACL of CloudFront', { webAcl: WebAcl.existing('arn:aws:wafv2:us-east-1:111111111111:global/webacl/x/y') }, 'arn:aws:wafv2:us-east-1:111111111111:global/webacl/x/y'],
+    ['a malformed key in routes', { routes: { 'get /pets': { integration: mock } } }, "route key 'get /pets' has a method in lower case; write 'GET /pets'"],
+    ['a route of the prop that cannot work', { routes: { 'GET /a': { integration: mock }, 'GET /b': { integration: mock, scopes: ['x'] } } }, "'GET /b' asks for the scopes 'x'"],
+    ['an OPTIONS route beside CORS', { cors, routes: { 'OPTIONS /pets': { integration: mock } } }, "the route 'OPTIONS /pets' would take the place of the preflight answer"],
   ])('%s', (_what, props, message) => {
     const stack = testStack();
 
@@ -93,25 +100,11 @@ describe('fails, and leaves nothing behind, for', () => {
   });
 });
 
-describe('fails for', () => {
-  test.each<[string, Partial<Props>, string]>([
-    ['an access log of an HTTP API', { accessLog: { format: AccessLogFields.http() } }, 'format has the fields of HTTP APIs'],
-    ['an alarm that would always ring', { alarms: { latency: Duration.seconds(0) } }, 'latency was given as'],
-    ['an alarm that could never ring', { alarms: { serverErrors: { percent: 100 } } }, "serverErrors.percent was given as '100'"],
-    ['a web ACL of CloudFront', { webAcl: WebAcl.existing('arn:aws:wafv2:us-east-1:111111111111:global/webacl/x/y') }, 'arn:aws:wafv2:us-east-1:111111111111:global/webacl/x/y'],
-    ['a malformed key in routes', { routes: { 'get /pets': { integration: mock } } }, "route key 'get /pets' has a method in lower case; write 'GET /pets'"],
-    ['a route of the prop that cannot work', { routes: { 'GET /a': { integration: mock }, 'GET /b': { integration: mock, scopes: ['x'] } } }, "'GET /b' asks for the scopes 'x'"],
-    ['an OPTIONS route beside CORS', { cors, routes: { 'OPTIONS /pets': { integration: mock } } }, "the route 'OPTIONS /pets' would take the place of the preflight answer"],
-  ])('%s', (_what, props, message) => {
-    const stack = testStack();
-
-    expect(() => restApi(stack, props as Partial<GovernedRestApiProps>)).toThrow(message);
-  });
-
+describe('fails, and leaves what was there before, for', () => {
   test('a web ACL of another region', () => {
     const stack = stackInIreland();
 
-    expect(() => restApi(stack, { webAcl: WebAcl.existing('arn:aws:wafv2:us-east-1:111111111111:regional/webacl/x/y') })).toThrow(/us-east-1.*eu-west-1/);
+    expect(errorOf(stack, () => restApi(stack, { webAcl: WebAcl.existing('arn:aws:wafv2:us-east-1:111111111111:regional/webacl/x/y') }))).toMatch(/us-east-1.*eu-west-1/);
   });
 
   test('another log role than the one that the stack ensures', () => {
@@ -119,7 +112,15 @@ describe('fails for', () => {
     restApi(stack, {}, 'First');
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com') });
 
-    expect(() => restApi(stack, { accountLogRole: AccountLogRole.ensured({ role }) })).toThrow(/already ensures a role of its own/);
+    expect(errorOf(stack, () => restApi(stack, { accountLogRole: AccountLogRole.ensured({ role }) }))).toContain('already ensures a role of its own');
+  });
+
+  test('a second API of the same id, which takes nothing from the first', () => {
+    const stack = testStack();
+    const first = restApi(stack, {}, 'Api');
+
+    expect(errorOf(stack, () => restApi(stack, {}, 'Api'))).toContain("There is already a Construct with name 'Api'");
+    expect(stack.node.tryFindChild('Api')).toBe(first);
   });
 });
 
@@ -214,7 +215,7 @@ describe('addRoute fails, and leaves nothing behind, for', () => {
     ['a cached route whose callers are not kept apart', (stack) => ({
       authorizer: Authorizer.lambdaToken(testHandler(stack)), cache: {},
     }), /'GET \/x' is cached and has an authorizer, so one caller would be given the answer made for another/],
-    ['a cached route whose callers cannot be told apart', () => ({ authorizer: Authorizer.iam(), cache: { perCaller: true } }), /nothing in a request tells callers of its authorizer apart/],
+    ['a cached route whose callers cannot be told apart', () => ({ authorizer: Authorizer.iam(), cache: { perCaller: true } }), /what tells callers of its authorizer apart/],
     ['a cache key that is no declared parameter', () => ({ authorizer: none, cache: { keyParameters: ['querystring.page'] } }), /names 'querystring\.page', which the route does not declare/],
     ['a time to live one second too long', () => ({ authorizer: none, cache: { ttl: Duration.seconds(3601) } }), /keeps answers for 3601 seconds/],
     ['a time to live of nothing', () => ({ authorizer: none, cache: { ttl: Duration.seconds(0) } }), /keeps answers for 0 seconds/],

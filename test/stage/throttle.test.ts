@@ -92,3 +92,15 @@ test.each([
   restStage(stack).with(new StageThrottle({ rateLimit, burstLimit }));
   expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('throttleAboveAccountQuota'))).toHaveLength(count);
 });
+
+test('fails for ANY on a REST API, whose stages keep no limit for it', () => {
+  const stage = restStage(newStack());
+  expect(() => stage.with(new StageThrottle({ rateLimit: 1, burstLimit: 1, routes: { 'ANY /a': { rateLimit: 1, burstLimit: 1 } } })))
+    .toThrow("'ANY /a' has a throttle, but a stage of a REST API keeps limits by single methods");
+});
+
+test('takes ANY on an HTTP API, where it is a route of its own', () => {
+  const stack = newStack();
+  v2Stage(stack).with(new StageThrottle({ rateLimit: 1, burstLimit: 1, routes: { 'ANY /a': { rateLimit: 2, burstLimit: 3 } } }));
+  expect(stageProperties(stack).RouteSettings).toEqual({ 'ANY /a': { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 3 } });
+});
