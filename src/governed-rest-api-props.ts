@@ -161,9 +161,11 @@ export interface GovernedRestApiProps {
   readonly tracing?: boolean;
 
   /**
-   * Whether CloudWatch counts each route by itself, at extra cost.
+   * Whether CloudWatch counts each route by itself, for `route.metrics`. It bills five custom metrics for each route that is called:
+   * with many routes that is soon the most expensive part of a small API, and `false` saves it.
    *
    * @default true
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
    */
   readonly detailedMetrics?: boolean;
 

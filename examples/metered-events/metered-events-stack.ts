@@ -1,7 +1,6 @@
 import {
   CfnOutput, Duration, Stack, StackProps, Validations,
   aws_apigateway as apigateway, aws_certificatemanager as acm, aws_cloudwatch_actions as actions, aws_dynamodb as dynamodb, aws_route53 as route53,
-  custom_resources as cr,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AlarmTopic } from './alarm-topic';
@@ -137,15 +136,6 @@ export class MeteredEventsStack extends Stack {
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       reason: 'The rights of AmazonAPIGatewayPushToCloudWatchLogs: the role writes the logs of every API of the account in this region, in groups that this stack cannot name.',
     });
-
-    // Only beside a canary: the CDK's own function, which takes it from the stage in the end.
-    const canaryRemover = this.node.tryFindChild(`AWS${cr.AwsCustomResource.PROVIDER_FUNCTION_UUID.replace(/-/g, '')}`);
-    if (canaryRemover) {
-      Validations.of(canaryRemover).acknowledge({
-        id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-        reason: 'The policy lets the function write logs and nothing else; the CDK gives it to the function behind its custom resources, which is here only as long as the canary.',
-      });
-    }
   }
 
   private output(values: { [name: string]: string }): void {

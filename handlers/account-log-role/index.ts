@@ -2,7 +2,7 @@ import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { Surroundings } from './log-role';
 import { AccountLogRoleAnswer, AccountLogRoleEvent, onEvent } from './on-event';
-import { systemClock } from './waiting';
+import { systemClock } from '../waiting';
 
 // One attempt is at most three calls, each tried three times by the client: 90 seconds. With the patience
 // below that is 240 seconds, so the function always answers before its timeout of 300.

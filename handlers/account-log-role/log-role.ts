@@ -1,6 +1,6 @@
 import { APIGatewayClient, GetAccountCommand, UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
 import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
-import { Clock, OutOfPatience, Patience, retryWhileTransient } from './waiting';
+import { Clock, OutOfPatience, Patience, retryWhileTransient } from '../waiting';
 
 /**
  * What the handler works with.

@@ -1,5 +1,6 @@
-import { Annotations, ArnFormat, Mixin, Stack, Token, aws_apigateway as apigateway, aws_iam as iam, custom_resources as cr } from 'aws-cdk-lib';
+import { Annotations, Mixin, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { CanaryRemoval } from './canary-removal';
 import { isRecord } from './conditional';
 import { LateMerge } from './late-merge';
 import { isSet, withSettings } from './setting-names';
@@ -45,9 +46,6 @@ export interface StageCanaryOptions {
   readonly useStageCache?: boolean;
 }
 
-/** The id of the resource under the stage that takes the canary away. */
-const REMOVAL_ID = 'CanaryRemoval';
-
 /**
  * Sends part of the traffic of a REST API's stage to a canary.
  *
@@ -55,6 +53,9 @@ const REMOVAL_ID = 'CanaryRemoval';
  *
  * CloudFormation leaves a canary on the stage when it disappears from the template. So a custom resource stands beside it whose
  * deletion takes the canary from the stage: it ends when this mixin is removed from the code.
+ *
+ * With a `baseDeploymentId`, promote the canary or take it away in API Gateway before you remove the mixin: AWS lets a stage that has a canary
+ * point at no other deployment, and CloudFormation moves the stage before the canary goes. The guide to stage mixins has the two commands.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
  */
@@ -87,7 +88,7 @@ export class StageCanary extends Mixin {
     const given = { percentTraffic, stageVariableOverrides: stageVariables, useStageCache: useStageCache ?? false, deploymentId };
     construct.canarySetting = LateMerge.into<Canary>(construct, 'CanarySetting', construct.canarySetting, merge, { given, newest: construct.deploymentId });
     if (baseDeploymentId !== undefined) construct.deploymentId = baseDeploymentId;
-    takeAwayAtTheEnd(construct);
+    CanaryRemoval.getOrCreate(construct);
     if (baseDeploymentId !== undefined || deploymentId !== undefined || stageVariables !== undefined) return;
     Annotations.of(construct).addWarningV2('cdk-gatehouse:canaryWithoutDifference',
       'the canary of this stage has the deployment and the variables of all other requests, so it tests nothing; write baseDeploymentId or stageVariables');
@@ -105,29 +106,4 @@ function merge(base: unknown, additions: readonly Canary[], conditional: boolean
     const merged = withSettings(canary, given, conditional);
     return isSet(merged, 'deploymentId') ? merged : withSettings(merged, { deploymentId: newest }, conditional);
   }, isRecord(base) ? base : {});
-}
-
-function takeAwayAtTheEnd(stage: apigateway.CfnStage): void {
-  if (stage.node.tryFindChild(REMOVAL_ID)) return;
-  const stack = Stack.of(stage);
-  const stageArn = stack.formatArn({
-    service: 'apigateway',
-    account: '',
-    resource: 'restapis',
-    resourceName: `${stage.restApiId}/stages/${stage.ref}`,
-    arnFormat: ArnFormat.SLASH_RESOURCE_SLASH_RESOURCE_NAME,
-  });
-  new cr.AwsCustomResource(stage, REMOVAL_ID, {
-    resourceType: 'Custom::ApiGatewayCanaryRemoval',
-    installLatestAwsSdk: false,
-    policy: cr.AwsCustomResourcePolicy.fromStatements([new iam.PolicyStatement({ actions: ['apigateway:PATCH'], resources: [stageArn] })]),
-    onDelete: {
-      service: 'APIGateway',
-      action: 'updateStage',
-      parameters: { restApiId: stage.restApiId, stageName: stage.ref, patchOperations: [{ op: 'remove', path: '/canarySettings' }] },
-      // Someone may have taken the canary, or the stage, away by hand.
-      ignoreErrorCodesMatching: 'NotFoundException|BadRequestException',
-      physicalResourceId: cr.PhysicalResourceId.of('canary'),
-    },
-  });
 }

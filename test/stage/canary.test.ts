@@ -1,9 +1,15 @@
-import { CfnParameter, Lazy, Stack, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { readFileSync } from 'fs';
+import * as path from 'path';
+import { App, Aws, CfnParameter, Fn, Lazy, NestedStack, Stack, Token, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { REST_STAGES, V2_STAGES, newStack, restStage, stageProperties, synthesized } from './stage-spellings';
 import { StageCanary } from '../../src/stage/canary';
 
 const REMOVAL = 'Custom::ApiGatewayCanaryRemoval';
+
+/** A value of a template, for making another of it. */
+const asToken = (value: unknown): string => Token.asString(value);
 
 describe.each(REST_STAGES)('StageCanary on $title', (spelling) => {
   const newest = synthesized(spelling, () => undefined).DeploymentId;
@@ -54,13 +60,40 @@ describe.each(REST_STAGES)('StageCanary on $title', (spelling) => {
     const stack = newStack();
     spelling.make(stack).with(new StageCanary({ percentTraffic: 10, baseDeploymentId: 'base01' }));
     const template = Template.fromStack(stack);
+    const [stage] = Object.keys(template.findResources('AWS::ApiGateway::Stage'));
+    const [provider] = Object.keys(template.findResources('AWS::Lambda::Function', { Properties: { Timeout: 240 } }));
     template.resourceCountIs(REMOVAL, 1);
-    const [removal] = Object.values(template.findResources(REMOVAL)) as { Properties: { Delete: unknown; Create?: unknown } }[];
-    expect(JSON.stringify(removal.Properties.Delete)).toContain('\\"op\\":\\"remove\\",\\"path\\":\\"/canarySettings\\"');
-    expect(removal.Properties.Create).toBeUndefined();
-    template.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [{ Action: 'apigateway:PATCH', Effect: 'Allow', Resource: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('/stages/')])] } }] },
+    template.hasResourceProperties(REMOVAL, {
+      ServiceToken: { 'Fn::GetAtt': [provider, 'Arn'] },
+      RestApiId: stageProperties(stack).RestApiId,
+      StageName: { Ref: stage },
+      // Longer than the function runs, which is longer than the handler waits.
+      ServiceTimeout: '300',
     });
+  });
+
+  test('lets its function read and patch this stage, and nothing else, until it is deleted', () => {
+    const stack = newStack();
+    spelling.make(stack).with(new StageCanary({ percentTraffic: 10, baseDeploymentId: 'base01' }));
+    const template = Template.fromStack(stack);
+    const { RestApiId } = stageProperties(stack);
+    const [stage] = Object.keys(template.findResources('AWS::ApiGateway::Stage'));
+    const [[policyId, policy]] = Object.entries(template.findResources('AWS::IAM::RolePolicy'));
+    const role = policy.Properties.RoleName.Ref as string;
+
+    // Another API or stage is another policy: the former one lasts until its custom resource is deleted.
+    expect(policy.Properties.PolicyName).toEqual(stack.resolve(Fn.join('', [asToken(RestApiId), '-', asToken({ Ref: stage })])));
+    expect(policy.Properties.PolicyDocument.Statement).toEqual([{
+      Effect: 'Allow',
+      Action: ['apigateway:GET', 'apigateway:PATCH'],
+      Resource: stack.resolve(Fn.join('', [
+        'arn:', Aws.PARTITION, ':apigateway:', Aws.REGION, '::/restapis/', asToken(RestApiId), '/stages/', asToken({ Ref: stage }),
+      ])),
+    }]);
+    expect(template.findResources('AWS::IAM::Role')[role].Properties.Policies).toBeUndefined();
+    template.hasResourceProperties('AWS::Lambda::Function', { Role: { 'Fn::GetAtt': [role, 'Arn'] } });
+    // What others depend on is deleted after them.
+    template.hasResource(REMOVAL, { DependsOn: Match.arrayWith([policyId]) });
   });
 });
 
@@ -78,6 +111,88 @@ test('a stage without a canary brings no resource to take one away', () => {
   const stack = newStack();
   restStage(stack);
   Template.fromStack(stack).resourceCountIs(REMOVAL, 0);
+});
+
+test('the canaries of a stack share one function, and each has its own policy', () => {
+  const stack = newStack();
+  for (const id of ['One', 'Two']) {
+    new apigateway.CfnStage(stack, id, { restApiId: `api${id}`, stageName: 'prod' }).with(new StageCanary({ percentTraffic: 10, baseDeploymentId: 'base01' }));
+  }
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::Lambda::Function', 1);
+  template.resourceCountIs('AWS::IAM::Role', 1);
+  template.resourceCountIs('AWS::IAM::RolePolicy', 2);
+  template.resourceCountIs(REMOVAL, 2);
+});
+
+test('a canary in a nested stack has its removal there, so that they go together', () => {
+  const parent = newStack();
+  const nested = new NestedStack(parent, 'Nested');
+  restStage(nested).with(new StageCanary({ percentTraffic: 10, baseDeploymentId: 'base01' }));
+  Template.fromStack(nested).resourceCountIs(REMOVAL, 1);
+  Template.fromStack(nested).resourceCountIs('AWS::Lambda::Function', 1);
+  Template.fromStack(parent).resourceCountIs('AWS::Lambda::Function', 0);
+});
+
+test('AwsSolutions has nothing to say about what stands beside a canary', () => {
+  const app = new App();
+  const findings = (stack: Stack) => new AwsSolutionsChecks(app).validateScope(stack).violations.map(({ ruleName }) => ruleName).sort();
+  const without = new Stack(app, 'Without');
+  const beside = new Stack(app, 'Beside');
+  restStage(without);
+  restStage(beside).with(new StageCanary({ percentTraffic: 10, baseDeploymentId: 'base01' }));
+  expect(findings(without)).not.toEqual([]);
+  expect(findings(beside)).toEqual(findings(without));
+});
+
+test('makes no role and no policy where the CDK may make none, but says what is needed', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  iam.Role.customizeRoles(stack);
+  restStage(stack).with(new StageCanary({ percentTraffic: 10, baseDeploymentId: 'base01' }));
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::IAM::Role', 0);
+  template.resourceCountIs('AWS::IAM::RolePolicy', 0);
+  template.resourceCountIs(REMOVAL, 1);
+  expect(readFileSync(path.join(app.outdir, 'iam-policy-report.txt'), 'utf8')).toContain('"apigateway:PATCH"');
+});
+
+test.each([
+  ['aws-us-gov', 'us-gov-west-1'],
+  ['aws-cn', 'cn-north-1'],
+])('names nothing of another partition in %s', (partition, region) => {
+  const app = new App({ context: { '@aws-cdk/core:enablePartitionLiterals': true } });
+  const stack = new Stack(app, 'Stack', { env: { region, account: '111122223333' } });
+  restStage(stack).with(new StageCanary({ percentTraffic: 10, baseDeploymentId: 'base01' }));
+  const text = JSON.stringify(Template.fromStack(stack).toJSON());
+  expect(text).toContain(`arn:${partition}:apigateway:${region}::/restapis/`);
+  expect(text).not.toContain('arn:aws:');
+});
+
+describe('the bundled handler', () => {
+  const bundle = path.join(__dirname, '..', '..', 'assets', 'canary-removal', 'index.js');
+
+  test('answers a creation without calling anything', async () => {
+    const { handler } = jest.requireActual<{ handler(event: object): Promise<object> }>(bundle);
+    expect(await handler({ RequestType: 'Create', ResourceProperties: { RestApiId: 'api', StageName: 'prod' } })).toEqual({ PhysicalResourceId: 'canary-of-api-prod' });
+  });
+
+  test('holds no path of the machine that made it, and no AWS client: Lambda has them', () => {
+    const text = readFileSync(bundle, 'utf8');
+    expect(text).not.toContain(path.join(__dirname, '..', '..'));
+    expect(text).toContain('require("@aws-sdk/client-api-gateway")');
+    expect(text.length).toBeLessThan(20_000);
+  });
+
+  test('is the same asset in every synth', () => {
+    const codeOf = () => {
+      const stack = newStack();
+      restStage(stack).with(new StageCanary({ percentTraffic: 10, baseDeploymentId: 'base01' }));
+      return Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.Code as unknown);
+    };
+    expect(codeOf()).toEqual(codeOf());
+    expect(codeOf()).toEqual([{ S3Bucket: expect.anything(), S3Key: expect.stringMatching(/^[0-9a-f]{64}\.zip$/) }]);
+  });
 });
 
 test.each([
