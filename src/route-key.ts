@@ -76,6 +76,9 @@ function checkPath(text: string, method: string, path: string): void {
     if (segment === '') throw invalid(text, 'has an empty segment (\'//\')', `${method} ${path.replace(/\/+/g, '/')}`);
     const parameter = PARAMETER_SEGMENT.exec(segment);
     if (!parameter) {
+      // API Gateway would take ':id' as text; whoever writes it means a parameter.
+      if (/^:\w+$/.test(segment)) throw invalid(text, `has the segment '${segment}', which is text to API Gateway`, text.replace(segment, `{${segment.slice(1)}}`));
+      if (segment === '*') throw invalid(text, 'has the segment \'*\', which API Gateway does not know', text.replace('*', '{proxy+}'));
       if (LITERAL_SEGMENT.test(segment)) return;
       throw new Error(/[{}]/.test(segment)
         ? `route key '${text}' has the segment '${segment}'; a parameter must fill its whole segment: write '{name}' or, as the last segment, '{name+}'`
@@ -94,7 +97,7 @@ function suggestion(text: string): string {
   const [method, ...rest] = text.trim().split(/\s+/);
   const path = rest.join('');
   if (METHODS.includes(method.toUpperCase()) && path) return `${method.toUpperCase()} ${path.startsWith('/') ? path : `/${path}`}`;
-  return text.trim().startsWith('/') ? `GET ${text.trim()}` : 'GET /pets/{id}';
+  return /^\/?[\w/{}-]+$/.test(text.trim()) ? `GET /${text.trim().replace(/^\//, '')}` : 'GET /pets/{id}';
 }
 
 function invalid(text: string, why: string, write: string): Error {

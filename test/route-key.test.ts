@@ -11,6 +11,7 @@ describe('RouteKey', () => {
     ['GET /v1.2/a-b_c,d:e', 'GET', '/v1.2/a-b_c,d:e', []],
     ['GET /pinging', 'GET', '/pinging', []],
     ['GET /ping/deep', 'GET', '/ping/deep', []],
+    ['POST /pets:batch', 'POST', '/pets:batch', []],
   ])('takes %p apart', (text, method, path, parameters) => {
     const key = RouteKey.parse(text);
 
@@ -23,6 +24,9 @@ describe('RouteKey', () => {
   test.each([
     ['GET pets', "has no '/' before its path; write 'GET /pets'"],
     ['/pets', "no space between its method and its path; write 'GET /pets'"],
+    ['pets', "no space between its method and its path; write 'GET /pets'"],
+    ['GET /pets/:id', "the segment ':id', which is text to API Gateway; write 'GET /pets/{id}'"],
+    ['ANY /files/*', "the segment '*', which API Gateway does not know; write 'ANY /files/{proxy+}'"],
     ['', 'no space between its method and its path'],
     ['get /pets', "lower case; write 'GET /pets'"],
     ['FETCH /pets', "'FETCH', which is no method of API Gateway"],
