@@ -1,8 +1,9 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { FakeAwsAccount, Refusal } from './fake-aws-account';
+import { FakeAwsAccount } from './fake-aws-account';
 import { Surroundings } from './log-role';
 import { AccountLogRoleEvent, onEvent } from './on-event';
+import { Refusal } from '../../test/fake-service';
 
 const own = 'arn:aws:iam::111122223333:role/Orders-LogRole-1A2B';
 const other = 'arn:aws:iam::111122223333:role/platform/api-gateway-logs';

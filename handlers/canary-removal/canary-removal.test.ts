@@ -1,7 +1,8 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { Surroundings } from './canary';
-import { FakeStage, Refusal } from './fake-stage';
+import { FakeStage } from './fake-stage';
 import { CanaryRemovalEvent, onEvent } from './on-event';
+import { Refusal } from '../../test/fake-service';
 
 const PATCH = 'PATCH /restapis/api1/stages/prod {"patchOperations":[{"op":"remove","path":"/canarySettings"}]}';
 const GET = 'GET /restapis/api1/stages/prod';

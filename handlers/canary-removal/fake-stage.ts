@@ -1,14 +1,5 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
-
-/**
- * An answer that API Gateway gives instead of doing its work.
- */
-export interface Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-}
+import { IncomingMessage } from 'node:http';
+import { FakeService, HttpAnswer, Refusal, restJson } from '../../test/fake-service';
 
 const NOT_FOUND: Refusal = { status: 404, code: 'NotFoundException', message: 'Invalid stage identifier specified' };
 const NO_CANARY: Refusal = { status: 400, code: 'BadRequestException', message: 'There is nothing at this path' };
@@ -16,7 +7,7 @@ const NO_CANARY: Refusal = { status: 400, code: 'BadRequestException', message: 
 /**
  * API Gateway with one stage, over HTTP: `GET` and `PATCH /restapis/{id}/stages/{name}`.
  */
-export class FakeStage {
+export class FakeStage extends FakeService {
   public hasCanary = true;
 
   /** What `PATCH` answers first, in this order; afterwards it works. */
@@ -32,41 +23,20 @@ export class FakeStage {
   public readonly requests: string[] = [];
 
   private readonly path: string;
-  private readonly server: Server;
 
   constructor(restApiId: string, stageName: string) {
+    super();
     this.path = `/restapis/${restApiId}/stages/${stageName}`;
-    this.server = createServer((request, response) => void this.serve(request, response));
-    this.server.requestTimeout = 2_000;
   }
 
-  public get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  public async start(): Promise<void> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-  }
-
-  public async stop(): Promise<void> {
-    const closed = new Promise((done) => this.server.close(done));
-    this.server.closeAllConnections();
-    await closed;
-  }
-
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString();
+  protected answer(request: IncomingMessage, body: string): HttpAnswer {
     this.requests.push([request.method, request.url, ...body === '' ? [] : [body]].join(' '));
-
     const refusal = request.url !== this.path ? NOT_FOUND : request.method === 'PATCH' ? this.patch(body) : this.getRefusal;
-    response.writeHead(refusal?.status ?? 200, { 'content-type': 'application/json', ...refusal && { 'x-amzn-errortype': refusal.code } });
-    response.end(JSON.stringify(refusal ? { message: refusal.message } : {
+    return restJson(refusal ?? {
       stageName: 'prod',
       deploymentId: 'dep1',
       ...this.hasCanary && { canarySettings: { deploymentId: 'dep2', percentTraffic: 10 } },
-    }));
+    });
   }
 
   private patch(body: string): Refusal | undefined {

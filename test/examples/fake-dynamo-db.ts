@@ -1,5 +1,5 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { IncomingMessage } from 'node:http';
+import { FakeService, HttpAnswer, Refusal } from '../fake-service';
 
 interface Attribute { readonly S: string }
 export type Item = Readonly<Record<string, Attribute>>;
@@ -12,14 +12,12 @@ interface Call {
   readonly ReturnValuesOnConditionCheckFailure?: string;
 }
 
-interface Refusal { readonly status: number; readonly code: string; readonly message: string }
-
 interface Answer { readonly status: number; readonly content: object }
 
 /**
  * DynamoDB's `PutItem` and `GetItem` for one table with the keys `owner` and `id`, over HTTP.
  */
-export class FakeDynamoDb {
+export class FakeDynamoDb extends FakeService {
   /** What is in the table, by owner and id. */
   public readonly items = new Map<string, Item>();
 
@@ -29,38 +27,18 @@ export class FakeDynamoDb {
   /** What every call is answered with, instead of doing its work. */
   public refusal?: Refusal;
 
-  private readonly server: Server;
-
-  constructor() {
-    this.server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => this.answer(request, Buffer.concat(chunks).toString('utf-8'), response));
-    });
-  }
-
-  public async start(): Promise<string> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  public async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
-  }
-
   public reset(): void {
     this.items.clear();
     this.calls.length = 0;
     this.refusal = undefined;
   }
 
-  private answer(request: IncomingMessage, body: string, response: ServerResponse): void {
+  protected answer(request: IncomingMessage, body: string): HttpAnswer {
     const operation = String(request.headers['x-amz-target']).replace('DynamoDB_20120810.', '');
     const call = JSON.parse(body) as Call;
     this.calls.push(`${operation} ${call.TableName}`);
     const { status, content } = this.refusal ? failure(this.refusal) : this.work(operation, call);
-    response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.0' }).end(JSON.stringify(content));
+    return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(content) };
   }
 
   private work(operation: string, call: Call): Answer {

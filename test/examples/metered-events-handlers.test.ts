@@ -11,8 +11,9 @@ let readEvent: Handlers;
 let logged: object[];
 
 beforeAll(async () => {
+  await dynamoDb.start();
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL_DYNAMODB: await dynamoDb.start(),
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'example',
