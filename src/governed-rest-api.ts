@@ -161,7 +161,7 @@ export class GovernedRestApi extends Construct {
         // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
         this.node.lock();
         this.routes.warn();
-        return [...definition.checkSize(), ...besideTheBody(this.restApi.node.defaultChild as apigateway.CfnRestApi)];
+        return [...definition.check(), ...besideTheBody(this.restApi.node.defaultChild as apigateway.CfnRestApi)];
       },
     });
   }

@@ -1,4 +1,4 @@
-import { isJsonObject } from './json-value';
+import { isRecord } from '../intrinsic';
 
 /**
  * Writes each `Fn::Join` of a resolved document as one `Fn::Sub` string, which is a fraction of its size: a body of 300 routes
@@ -8,7 +8,7 @@ import { isJsonObject } from './json-value';
  */
 export function compactIntrinsics(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(compactIntrinsics);
-  if (!isJsonObject(value)) return value;
+  if (!isRecord(value)) return value;
   const join = value['Fn::Join'];
   if (join !== undefined) return substitution(join) ?? value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, compactIntrinsics(member)]));
@@ -37,7 +37,7 @@ function escaped(text: string): string {
 }
 
 function referenceOf(part: unknown): string | undefined {
-  if (!isJsonObject(part)) return undefined;
+  if (!isRecord(part)) return undefined;
   if (typeof part.Ref === 'string') return part.Ref;
   const attribute = part['Fn::GetAtt'];
   return Array.isArray(attribute) && attribute.every((name) => typeof name === 'string') ? attribute.join('.') : undefined;

@@ -1,13 +1,15 @@
-import { isJsonObject } from './json-value';
+import { isIntrinsic, isRecord } from '../intrinsic';
 
 /**
  * Puts a readable word where a resolved document has a value that only a deployment knows: a contract is read without one.
  */
 export function withPlaceholders(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withPlaceholders);
-  if (!isJsonObject(value)) return value;
-  const [[key, argument] = ['', undefined], ...others] = Object.entries(value);
-  if (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))) return placeholder(key, argument);
+  if (!isRecord(value)) return value;
+  if (isIntrinsic(value)) {
+    const [[intrinsic, argument]] = Object.entries(value);
+    return placeholder(intrinsic, argument);
+  }
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withPlaceholders(member)]));
 }
 

@@ -5,6 +5,7 @@ import { compactIntrinsics } from './compact-intrinsics';
 import { JsonObject } from './json-value';
 import { resolveLeaves, unresolvedLeaves } from './resolve-leaves';
 import { RestImportSettings, restImportBody } from './rest-import-body';
+import { checkResourcePolicy } from '../access/resource-policy';
 import { Limits } from '../limits';
 import { RouteTable } from '../route-table';
 
@@ -50,9 +51,14 @@ export class RestDefinition {
   }
 
   /**
-   * Whether the definition leaves room in the template.
+   * What only the finished definition shows: whether it leaves room in the template, and whether API Gateway takes its policy.
    */
-  public checkSize(): string[] {
+  public check(): string[] {
+    const resolved = this.resolved() as JsonObject;
+    return [...this.checkSize(), ...checkResourcePolicy(resolved['x-amazon-apigateway-policy'])];
+  }
+
+  private checkSize(): string[] {
     const indented = !suppressesIndentation(Stack.of(this.scope));
     const compactBytes = Buffer.byteLength(this.text());
     const bytes = indented && compactBytes * MOST_INDENTATION > Limits.BODY_WARNING_BYTES ? indentedBytes(this.resolved()) : compactBytes;

@@ -1,7 +1,7 @@
 import { Annotations, Mixin, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { CanaryRemoval } from './canary-removal';
-import { isRecord } from './conditional';
+import { isRecord } from '../intrinsic';
 import { LateMerge } from './late-merge';
 import { isSet, withSettings } from './setting-names';
 import { checkStageVariables } from './variables';

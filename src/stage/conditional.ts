@@ -1,3 +1,5 @@
+import { isRecord } from '../intrinsic';
+
 /**
  * `Fn::If` in values that a template already spells out: what is changed is changed in both branches, so that neither is lost.
  */
@@ -17,18 +19,6 @@ export function outcomesOf(value: unknown): unknown[] {
 /** Nothing: not given, or `AWS::NoValue` in a branch. */
 export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (isRecord(value) && value.Ref === 'AWS::NoValue');
-}
-
-/** Only known at deploy time: `Ref`, `Fn::FindInMap`, … */
-export function isIntrinsic(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const [key, ...others] = Object.keys(value);
-  return others.length === 0 && key !== undefined && (key === 'Ref' || key.startsWith('Fn::'));
-}
-
-/** An object with keys of its own, rather than a list, a plain value or nothing. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const NO_VALUE = { Ref: 'AWS::NoValue' };

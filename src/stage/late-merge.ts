@@ -1,6 +1,7 @@
 import { Annotations, IResolvable, IResolveContext } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { isAbsent, isIntrinsic, mapBranches } from './conditional';
+import { isAbsent, mapBranches } from './conditional';
+import { isIntrinsic } from '../intrinsic';
 
 /** `instanceof` fails when an app holds two copies of this library. */
 const BRAND = Symbol.for('cdk-gatehouse.LateMerge');

@@ -1,6 +1,7 @@
 import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { RouteKey } from '../route-key';
-import { isAbsent, isIntrinsic, isRecord, mapBranches, outcomesOf } from './conditional';
+import { isAbsent, mapBranches, outcomesOf } from './conditional';
+import { isIntrinsic, isRecord } from '../intrinsic';
 import { LateMerge } from './late-merge';
 import { camelCase, isSet, pascalCase, settingOf, withSettings } from './setting-names';
 

@@ -1,6 +1,7 @@
 import { IResolveContext, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { Limits } from '../limits';
-import { isAbsent, isIntrinsic, isRecord, mapBranches } from './conditional';
+import { isAbsent, mapBranches } from './conditional';
+import { isIntrinsic, isRecord } from '../intrinsic';
 import { LateMerge } from './late-merge';
 import { isSet, pascalCase, settingOf, withSettings } from './setting-names';
 

@@ -1,4 +1,5 @@
-import { isAbsent, isRecord, mapBranches, outcomesOf } from './conditional';
+import { isAbsent, mapBranches, outcomesOf } from './conditional';
+import { isRecord } from '../intrinsic';
 
 /*
  * The L1 constructs turn `loggingLevel` into `LoggingLevel`, but neither inside an `Fn::If` nor in a free-form map, where people write

@@ -1,7 +1,7 @@
 import { Mixin, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { isRecord } from '../intrinsic';
 import { Limits } from '../limits';
-import { isRecord } from './conditional';
 import { LateMerge } from './late-merge';
 import { isStage, isV2Stage } from './stage-api-type';
 

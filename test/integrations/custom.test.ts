@@ -124,4 +124,29 @@ describe('an integration of the user\'s own', () => {
     expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: new RoleIntegration(new Error('no queue')) }))).toBe('no queue');
     expect(() => api.addRoute('GET /pets', { integration: new RoleIntegration() })).not.toThrow();
   });
+
+  test.each<[string, RouteIntegrationConfig, RegExp]>([
+    ['two responses of one status', { integrationType: apigateway.IntegrationType.HTTP, responses: [{ statusCode: '200' }, { statusCode: '200', selectionPattern: '2' }] },
+      /two responses with the status '200', of which API Gateway keeps one; join their patterns/],
+    ['two responses without a pattern', { integrationType: apigateway.IntegrationType.HTTP, responses: [{ statusCode: '200' }, { statusCode: '500' }] },
+      /two responses without a selectionPattern, of which API Gateway keeps one; give each a pattern of its own/],
+    ['two responses for one pattern', { integrationType: apigateway.IntegrationType.HTTP, responses: [{ statusCode: '200', selectionPattern: '2' }, { statusCode: '500', selectionPattern: '2' }] },
+      /two responses for '2', of which/],
+    ['a request template one byte too long', { integrationType: apigateway.IntegrationType.HTTP, requestTemplates: { 'text/plain': 'x'.repeat(300 * 1024 + 1) } },
+      /a template for 'text\/plain' of 307201 bytes, and API Gateway takes 307200; write a shorter one/],
+    ['a response template one byte too long', {
+      integrationType: apigateway.IntegrationType.HTTP, responses: [{ statusCode: '200', responseTemplates: { 'text/plain': 'é'.repeat(150 * 1024 + 1) } }],
+    }, /of 307202 bytes/],
+  ])('fails for %s, and leaves nothing behind', (_what, config, message) => {
+    const stack = testStack();
+    const api = restApi(stack);
+
+    expect(errorOf(stack, () => api.addRoute('POST /events', { integration: Integration.custom(config) }))).toMatch(message);
+  });
+
+  test('takes a template of the largest size', () => {
+    const config = { integrationType: apigateway.IntegrationType.MOCK, requestTemplates: { 'text/plain': 'x'.repeat(300 * 1024) } };
+
+    expect(() => restApi(testStack()).addRoute('POST /events', { integration: Integration.custom(config) })).not.toThrow();
+  });
 });

@@ -129,13 +129,13 @@ describe.each<[string, StackProps]>([['an indented', {}], ['a compact', { suppre
   test.each([2_000, Limits.BODY_WARNING_BYTES])('can be %d bytes without a word', (bytes) => {
     const { app, stack, definition } = sized(bytes);
     expect(sizeInTemplate(app, definition)).toBe(bytes);
-    expect(definition.checkSize()).toEqual([]);
+    expect(definition.check()).toEqual([]);
     expect(warnings(stack, '/Stack/Orders', '.*')).toEqual([]);
   });
 
   test.each([Limits.BODY_WARNING_BYTES + 1, Limits.BODY_ERROR_BYTES])('warns at %d bytes, with the remedies', (bytes) => {
     const { stack, definition } = sized(bytes);
-    expect(definition.checkSize()).toEqual([]);
+    expect(definition.check()).toEqual([]);
     expect(warnings(stack, '/Stack/Orders', 'takes')).toEqual([expect.stringContaining(
       `the definition of 'Stack/Orders' takes ${bytes} bytes of a template, of which CloudFormation takes 1000000; `
       + `${indented ? 'set suppressTemplateIndentation on the stack (which nearly halves it), ' : ''}let routes share schemas, or put some routes into a second API on the same domain`)]);
@@ -143,11 +143,11 @@ describe.each<[string, StackProps]>([['an indented', {}], ['a compact', { suppre
 
   test('fails at one byte more, with the remedies', () => {
     const { stack, definition } = sized(Limits.BODY_ERROR_BYTES + 1);
-    expect(definition.checkSize()).toEqual([expect.stringMatching(new RegExp(`takes ${Limits.BODY_ERROR_BYTES + 1} bytes of a template.*; .*let routes share schemas, or put`))]);
+    expect(definition.check()).toEqual([expect.stringMatching(new RegExp(`takes ${Limits.BODY_ERROR_BYTES + 1} bytes of a template.*; .*let routes share schemas, or put`))]);
     expect(warnings(stack, '/Stack/Orders', 'takes')).toEqual([]);
   });
 
   test('counts bytes, not letters', () => {
-    expect(define({ description: '€'.repeat(Limits.BODY_ERROR_BYTES / 3) }, props).definition.checkSize()).toHaveLength(1);
+    expect(define({ description: '€'.repeat(Limits.BODY_ERROR_BYTES / 3) }, props).definition.check()).toHaveLength(1);
   });
 });
