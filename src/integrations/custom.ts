@@ -14,7 +14,8 @@ export class CustomIntegration implements IRouteIntegration {
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
     const { timeout, requestTemplates, responses = [] } = this.config;
     checkIntegrationTimeout(options, timeout);
-    for (const templates of [requestTemplates, ...responses.map((response) => response.responseTemplates)]) checkTemplates(options.routeKey, templates);
+    checkTemplates(options.routeKey, requestTemplates);
+    responses.forEach(({ responseTemplates }) => checkTemplates(options.routeKey, responseTemplates));
     checkResponses(options.routeKey, responses);
     return this.config;
   }
