@@ -47,7 +47,12 @@ describe('Integration.lambdaFunction', () => {
     expect(() => app.synth()).not.toThrow();
     expect(stack.dependencies).toEqual([functions]);
     expect(functions.dependencies).toEqual([]);
-    expect(JSON.stringify(uriOf(stack))).toContain('Fn::ImportValue');
+    expect(uriOf(stack)).toEqual({
+      'Fn::Sub': [
+        'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Value1}/invocations',
+        { Value1: { 'Fn::ImportValue': expect.stringMatching(/:ExportsOutputFnGetAtt/) } },
+      ],
+    });
   });
 
   test('writes out the ARN of an imported function', () => {

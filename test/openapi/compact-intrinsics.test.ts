@@ -17,10 +17,17 @@ describe('compactIntrinsics', () => {
     expect(compactIntrinsics(join('$', { Ref: 'Price' }, '{}'))).toEqual({ 'Fn::Sub': '$${Price}{}' });
   });
 
+  test('puts what is no reference beside the text, under a name that nothing else has', () => {
+    const imported = { 'Fn::ImportValue': 'Backend:Arn' };
+    const attribute = { 'Fn::GetAtt': ['B', { Ref: 'Name' }] };
+
+    expect(compactIntrinsics(join('functions/', imported, '/invocations'))).toEqual({ 'Fn::Sub': ['functions/${Value1}/invocations', { Value1: imported }] });
+    expect(compactIntrinsics(join({ Ref: 'Value1' }, imported, { Ref: 'Value2' }, attribute)))
+      .toEqual({ 'Fn::Sub': ['${Value1}${Value3}${Value2}${Value4}', { Value3: imported, Value4: attribute }] });
+  });
+
   test.each<[string, unknown]>([
     ['has a separator', { 'Fn::Join': [',', ['a', { Ref: 'B' }]] }],
-    ['holds another intrinsic', join('a', { 'Fn::ImportValue': 'b' })],
-    ['holds an attribute whose name only a deployment knows', join('a', { 'Fn::GetAtt': ['B', { Ref: 'Name' }] })],
     ['holds something unknown', join('a', 5)],
     ['joins a list that only a deployment knows', { 'Fn::Join': ['', { Ref: 'List' }] }],
     ['is no join at all', { 'Fn::Join': 'text' }],
