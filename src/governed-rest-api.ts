@@ -19,6 +19,7 @@ import { MonitoredApi } from './observability/monitored-api';
 import { contractText } from './openapi/contract';
 import { writeContractFile } from './openapi/contract-file';
 import { RestDefinition, RestDefinitionSettings } from './openapi/rest-definition';
+import { restEndpoint } from './rest-endpoint';
 import { RouteOptions } from './route-options';
 import { RouteTable } from './route-table';
 import { NoRouteCycle } from './route-target-cycle';
@@ -225,7 +226,7 @@ export class GovernedRestApi extends Construct {
 
 function restApi(scope: Construct, definition: RestDefinition, restApiName: string, props: GovernedRestApiProps): apigateway.SpecRestApi {
   const { failOnWarnings = true } = props;
-  const endpointType = endpointTypeOf(props);
+  const { endpointType, tlsPolicy } = restEndpoint(props);
   const api = new apigateway.SpecRestApi(scope, 'Api', {
     restApiName,
     apiDefinition: apigateway.ApiDefinition.fromInline(definition.body),
@@ -236,6 +237,9 @@ function restApi(scope: Construct, definition: RestDefinition, restApiName: stri
     deploy: false,
     cloudWatchRole: false,
   });
+  const resource = api.node.defaultChild as apigateway.CfnRestApi;
+  resource.securityPolicy = tlsPolicy?.policyName;
+  resource.endpointAccessMode = tlsPolicy?.accessMode;
   Validations.of(api).acknowledge({
     id: 'AwsSolutions::AwsSolutions-APIG2',
     reason: 'The rule looks for AWS::ApiGateway::RequestValidator resources; the validator of this API, body and parameters, '
@@ -267,7 +271,7 @@ function definitionSettings(title: string, props: GovernedRestApiProps): RestDef
   return {
     title,
     description: props.description,
-    endpointType: endpointTypeOf(props),
+    endpoint: restEndpoint(props),
     binaryMediaTypes,
     minimumCompressionSize: props.minimumCompressionSize?.toBytes(),
     policy: props.policy,
@@ -275,8 +279,4 @@ function definitionSettings(title: string, props: GovernedRestApiProps): RestDef
     gatewayResponses: gatewayResponses({ cors, overrides: props.gatewayResponses }),
     preflight: cors && ((methods) => preflightOperation(cors, methods, convertToText)),
   };
-}
-
-function endpointTypeOf({ endpointType = apigateway.EndpointType.REGIONAL }: GovernedRestApiProps): apigateway.EndpointType {
-  return endpointType;
 }

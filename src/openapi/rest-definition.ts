@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { Annotations, IResolvable, IResolveContext, Lazy, Stack, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Annotations, IResolvable, IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { compactIntrinsics } from './compact-intrinsics';
 import { JsonObject } from './json-value';
@@ -7,6 +7,7 @@ import { resolveLeaves, unresolvedLeaves } from './resolve-leaves';
 import { RestImportSettings, restImportBody } from './rest-import-body';
 import { checkResourcePolicy } from '../access/resource-policy';
 import { Limits } from '../limits';
+import { RestEndpoint } from '../rest-endpoint';
 import { RouteTable } from '../route-table';
 
 /**
@@ -14,7 +15,7 @@ import { RouteTable } from '../route-table';
  */
 export interface RestDefinitionSettings extends RestImportSettings {
   /** The document has no word for it, but a change of it needs a deployment as one of the document does. */
-  readonly endpointType: apigateway.EndpointType;
+  readonly endpoint: RestEndpoint;
 }
 
 /** Indentation makes a definition some two and a half times larger. One that stays small at this factor need not be measured to the byte. */
@@ -44,10 +45,12 @@ export class RestDefinition {
   }
 
   /**
-   * What a deployment is a snapshot of, as a short text that differs when it does: the document, and the endpoint type that stands beside it.
+   * What a deployment is a snapshot of, as a short text that differs when it does: the document, and the endpoint that stands beside it.
    */
   public fingerprint(): string {
-    return createHash('sha256').update(`${this.settings.endpointType} ${this.text()}`).digest('hex').slice(0, 32);
+    const { endpointType, tlsPolicy } = this.settings.endpoint;
+    const endpoint = Stack.of(this.scope).resolve([endpointType, tlsPolicy?.policyName, tlsPolicy?.accessMode]);
+    return createHash('sha256').update(`${JSON.stringify(endpoint)} ${this.text()}`).digest('hex').slice(0, 32);
   }
 
   /**

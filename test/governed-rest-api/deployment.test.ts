@@ -8,6 +8,7 @@ import { CorsPolicy } from '../../src/access/cors-policy';
 import { WebAcl } from '../../src/access/web-acl';
 import { WebAclMode } from '../../src/access/web-acl-options';
 import { Authorizer } from '../../src/authorizers/authorizer';
+import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { GovernedRestApiProps } from '../../src/governed-rest-api-props';
 import { Integration } from '../../src/integrations/integration';
@@ -73,6 +74,7 @@ describe('the deployment is another one', () => {
     ['a binary type is added', { props: () => ({ binaryMediaTypes: ['image/png'] }) }],
     ['compression is switched on', { props: () => ({ minimumCompressionSize: Size.bytes(0) }) }],
     ['the endpoint is edge-optimized', { props: () => ({ endpointType: apigateway.EndpointType.EDGE }) }],
+    ['the TLS policy is another', { props: (stack) => ({ domain: testDomain(stack, { keepDefaultEndpoint: 'a test', tlsPolicy: DomainTlsPolicy.TLS13_1_3_2025_09 }) }) }],
     ['the default endpoint is switched off', { props: (stack) => ({ domain: testDomain(stack) }) }],
     ['a resource policy comes', { props: () => ({ policy: policy('execute-api:/*') }) }],
     ['CORS is switched on', { props: () => ({ cors }) }],

@@ -3,6 +3,7 @@ import { join } from 'path';
 import { App, Aspects, CfnResource, Stack, StackProps, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Authorizer } from '../../src/authorizers/authorizer';
+import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { Integration } from '../../src/integrations/integration';
 import { Limits } from '../../src/limits';
@@ -27,7 +28,7 @@ function define(settings: Partial<RestDefinitionSettings> = {}, props: StackProp
     ...bindOptions(scope), authorizer: Authorizer.none('a test'), defaultScopes: [], answersPreflight: false, hasCache: false,
   });
   const definition = new RestDefinition(scope, routes, {
-    title: 'orders', endpointType: apigateway.EndpointType.REGIONAL, binaryMediaTypes: [], disableExecuteApiEndpoint: false, gatewayResponses: {}, ...settings,
+    title: 'orders', endpoint: { endpointType: apigateway.EndpointType.REGIONAL }, binaryMediaTypes: [], disableExecuteApiEndpoint: false, gatewayResponses: {}, ...settings,
   });
   routes.add('GET /orders', { integration: Integration.mock(), description: `in ${Token.asString({ Ref: 'AWS::Region' })}` });
   return { app, stack, scope, routes, definition };
@@ -99,7 +100,8 @@ describe('the fingerprint of a definition', () => {
     add(changed, '/late');
     const prints = [
       first, changed.definition.fingerprint(), define({ binaryMediaTypes: ['image/png'] }).definition.fingerprint(),
-      define({ endpointType: apigateway.EndpointType.EDGE }).definition.fingerprint(),
+      define({ endpoint: { endpointType: apigateway.EndpointType.EDGE } }).definition.fingerprint(),
+      define({ endpoint: { endpointType: apigateway.EndpointType.REGIONAL, tlsPolicy: DomainTlsPolicy.TLS_1_2 } }).definition.fingerprint(),
       define({ gatewayResponses: { THROTTLED: {} } }).definition.fingerprint(),
     ];
     expect(new Set(prints).size).toBe(prints.length);

@@ -74,7 +74,7 @@ describe('the document that API Gateway imports', () => {
       'x-amazon-apigateway-policy': { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'execute-api:Invoke', Resource: 'execute-api:/prod/*' }] },
     });
     const [api] = Object.values(template(stack).findResources('AWS::ApiGateway::RestApi')) as { Properties: object }[];
-    expect(Object.keys(api.Properties).sort()).toEqual(['Body', 'EndpointConfiguration', 'FailOnWarnings', 'Name', 'Parameters']);
+    expect(Object.keys(api.Properties).sort()).toEqual(['Body', 'EndpointConfiguration', 'FailOnWarnings', 'Name', 'Parameters', 'SecurityPolicy']);
   });
 
   test('compresses from the first byte on where that is asked', () => {
