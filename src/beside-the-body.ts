@@ -11,7 +11,7 @@ import { templateProperty } from './reference-path';
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html#cfn-apigateway-restapi-mode
  */
 export function besideTheBody(api: apigateway.CfnRestApi): string[] {
-  const messages: string[] = [];
+  const messages: string[] = policyBeside(api);
   const visit = (construct: IConstruct) => {
     if (CfnResource.isCfnResource(construct)) {
       const instead = INSTEAD[construct.cfnResourceType];
@@ -26,6 +26,12 @@ export function besideTheBody(api: apigateway.CfnRestApi): string[] {
   };
   visit(Stage.of(api) ?? api.node.root);
   return messages;
+}
+
+/** As `addToResourcePolicy` of the L2 sets it. */
+function policyBeside(api: apigateway.CfnRestApi): string[] {
+  if (templateProperty(api, 'Policy').value === undefined) return [];
+  return [`the API '${api.node.path}' has a resource policy beside its definition, which the next import of the definition takes away; write policy on the API instead`];
 }
 
 /** What says the same in the definition. */

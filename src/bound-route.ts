@@ -1,3 +1,4 @@
+import { IConstruct } from 'constructs';
 import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { RouteIntegrationConfig } from './integrations/integration-contract';
 import { RouteKey } from './route-key';
@@ -7,6 +8,8 @@ import { RouteCache, RouteOptions } from './route-options';
  * A route whose integration and authorizer are made: plain data, from which documents are written.
  */
 export interface BoundRoute {
+  /** The API, in whose scope tokens are resolved. */
+  readonly scope: IConstruct;
   readonly key: RouteKey;
   readonly options: RouteOptions;
   readonly integration: RouteIntegrationConfig;
@@ -37,14 +40,24 @@ interface RequestParameter {
  */
 export function requestParameters(route: BoundRoute): RequestParameter[] {
   const declared = declaredParameters(route.key, route.options);
+  const known = new Set(declared.map(methodParameter).map(parameterIdentity));
   const added = (route.cache?.keyParameters ?? []).flatMap((parameter): RequestParameter[] => {
     const [, , place, ...names] = parameter.split('.');
     const name = names.join('.');
     const location = place === 'querystring' ? 'query' : place as 'path' | 'header';
-    const known = declared.some((other) => other.location === location && other.name === name);
-    return known ? [] : [{ name, location, required: false }];
+    return known.has(parameterIdentity(parameter)) ? [] : [{ name, location, required: false }];
   });
   return [...declared, ...added];
+}
+
+/** A parameter as API Gateway writes it: `method.request.querystring.page`. */
+export function methodParameter({ name, location }: RequestParameter): string {
+  return `method.request.${location === 'query' ? 'querystring' : location}.${name}`;
+}
+
+/** What two spellings of one parameter have in common: the names of headers have no case. */
+export function parameterIdentity(parameter: string): string {
+  return parameter.startsWith('method.request.header.') ? parameter.toLowerCase() : parameter;
 }
 
 /** The parameters of a route's path and of its `request`. */

@@ -1,6 +1,6 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
-import { BoundCache, declaredParameters } from './bound-route';
+import { BoundCache, declaredParameters, methodParameter, parameterIdentity } from './bound-route';
 import { Limits } from './limits';
 import { requireReason } from './opt-out';
 import { RouteKey } from './route-key';
@@ -23,14 +23,23 @@ export function bindCache(key: RouteKey, options: RouteOptions, authorizer: Rout
   }
 
   const declared = declaredParameters(key, options);
-  const keyParameters = cache.keyParameters?.map((parameter) => declaredKeyParameter(key, parameter, declared.map(asMethodParameter)))
-    ?? declared.filter((parameter) => parameter.location === 'query').map(asMethodParameter);
-  const pathParameters = declared.filter((parameter) => parameter.location === 'path').map(asMethodParameter);
+  const all = declared.map(methodParameter);
+  const of = (location: string): string[] => declared.filter((parameter) => parameter.location === location).map(methodParameter);
+  const named = cache.keyParameters && namedParameters(key, cache.keyParameters, all);
 
   return {
     options: cache,
-    keyParameters: [...new Set([...pathParameters, ...keyParameters, ...callerParameters(key, options, authorizer)])],
+    keyParameters: distinct([...of('path'), ...named ?? of('query'), ...callerParameters(key, options, authorizer)], all),
   };
+}
+
+/** Each parameter once, spelled as it is declared. */
+function distinct(parameters: string[], declared: string[]): string[] {
+  const spellings = new Map(declared.map((parameter) => [parameterIdentity(parameter), parameter]));
+  for (const parameter of parameters) {
+    if (!spellings.has(parameterIdentity(parameter))) spellings.set(parameterIdentity(parameter), parameter);
+  }
+  return [...new Set(parameters.map((parameter) => spellings.get(parameterIdentity(parameter))!))];
 }
 
 /** What of the request tells callers apart, where the route keeps their answers apart. */
@@ -75,17 +84,16 @@ function checkTtl(key: RouteKey, options: RouteOptions): void {
   }
 }
 
-function asMethodParameter(parameter: { name: string; location: string }): string {
-  return `method.request.${parameter.location === 'query' ? 'querystring' : parameter.location}.${parameter.name}`;
-}
-
-function declaredKeyParameter(key: RouteKey, parameter: string, declared: string[]): string {
-  if (Token.isUnresolved(parameter)) {
+function namedParameters(key: RouteKey, parameters: string[], declared: string[]): string[] {
+  if (Token.isUnresolved(parameters) || parameters.some((parameter) => Token.isUnresolved(parameter))) {
     throw new Error(`the cache key of '${key}' holds a value that is only known at deploy time; write the parameter out, as 'querystring.page'`);
   }
-  const full = parameter.startsWith('method.request.') ? parameter : `method.request.${parameter}`;
-  if (declared.includes(full)) return full;
-  const known = declared.map((name) => `'${name.replace('method.request.', '')}'`).join(', ') || 'none';
-  throw new Error(`the cache key of '${key}' names '${parameter}', which the route does not declare (it declares: ${known}); `
-    + 'add it to request.optionalQuery or request.optionalHeaders, and write it as \'querystring.page\' or \'header.Accept-Language\'');
+  const identities = new Set(declared.map(parameterIdentity));
+  return parameters.map((parameter) => {
+    const full = parameter.startsWith('method.request.') ? parameter : `method.request.${parameter}`;
+    if (identities.has(parameterIdentity(full))) return full;
+    const known = declared.map((name) => `'${name.replace('method.request.', '')}'`).join(', ') || 'none';
+    throw new Error(`the cache key of '${key}' names '${parameter}', which the route does not declare (it declares: ${known}); `
+      + 'add it to request.optionalQuery or request.optionalHeaders, and write it as \'querystring.page\' or \'header.Accept-Language\'');
+  });
 }

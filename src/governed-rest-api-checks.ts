@@ -2,9 +2,12 @@ import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkCorsPolicy } from './access/cors-policy';
 import { gatewayResponses } from './access/gateway-responses';
+import { refuseForeignAuthorizer } from './authorizers/foreign-authorizer';
+import { refuseDefaultScopes } from './authorizers/scopes';
 import { checkApiDomain } from './domain/domain-checks';
 import { GovernedRestApiProps } from './governed-rest-api-props';
 import { Limits } from './limits';
+import { checkAlarmOptions } from './observability/alarm-checks';
 
 const STAGE_NAME = /^[A-Za-z0-9_-]+$/;
 const MEDIA_TYPE = /^[^\s/]+\/[^\s/]+$/;
@@ -15,10 +18,15 @@ const MEDIA_TYPE = /^[^\s/]+\/[^\s/]+$/;
  * @throws on the first prop that cannot work
  */
 export function checkGovernedRestApi(scope: Construct, props: GovernedRestApiProps): void {
-  const { authorizer, endpointType, stageName, binaryMediaTypes = [], minimumCompressionSize: compression } = props;
+  const { authorizer, endpointType, restApiName, stageName, minimumCompressionSize: compression } = props;
   if (authorizer === undefined) {
     throw new Error('the API has no authorizer, so nobody has said who may call its routes; write authorizer: Authorizer.userPool(pool), Authorizer.iam(), '
       + 'Authorizer.lambdaToken(fn), or Authorizer.none(\'<why>\') for an API that is open to all');
+  }
+  refuseForeignAuthorizer('the API', authorizer);
+  refuseDefaultScopes(authorizer, props.defaultScopes);
+  if (restApiName?.trim() === '') {
+    throw new Error(`restApiName is '${restApiName}', and API Gateway makes no API without a name; write one, as 'orders', or leave it out for one that is made from the construct's path`);
   }
   if (endpointType === apigateway.EndpointType.PRIVATE) {
     throw new Error('endpointType is PRIVATE, which this library does not offer yet; write EndpointType.REGIONAL, or use RestApi of aws-cdk-lib');
@@ -26,10 +34,7 @@ export function checkGovernedRestApi(scope: Construct, props: GovernedRestApiPro
   if (stageName !== undefined && !Token.isUnresolved(stageName) && (!STAGE_NAME.test(stageName) || stageName.length > Limits.STAGE_NAME_LENGTH)) {
     throw new Error(`stageName '${stageName}' is no name that API Gateway takes; write up to ${Limits.STAGE_NAME_LENGTH} letters, digits, '-' and '_', as 'prod'`);
   }
-  for (const mediaType of binaryMediaTypes) {
-    if (Token.isUnresolved(mediaType) || MEDIA_TYPE.test(mediaType)) continue;
-    throw new Error(`binaryMediaTypes holds '${mediaType}', which is no content type; write one as 'image/png'`);
-  }
+  checkMediaTypes(props.binaryMediaTypes);
   if (compression !== undefined && !compression.isUnresolved()) {
     const bytes = compression.toBytes();
     if (bytes < Limits.COMPRESSION_MIN_BYTES || bytes > Limits.COMPRESSION_MAX_BYTES) {
@@ -38,8 +43,17 @@ export function checkGovernedRestApi(scope: Construct, props: GovernedRestApiPro
   }
   checkTimeoutQuota(props);
   if (props.cors) checkCorsPolicy(props.cors);
+  if (props.alarms) checkAlarmOptions(props.alarms);
   gatewayResponses({ cors: props.cors, overrides: props.gatewayResponses });
   if (props.domain) checkApiDomain(scope, props.domain, endpointType === apigateway.EndpointType.EDGE);
+}
+
+function checkMediaTypes(mediaTypes: string[] = []): void {
+  if (Token.isUnresolved(mediaTypes)) return;
+  for (const mediaType of mediaTypes) {
+    if (Token.isUnresolved(mediaType) || MEDIA_TYPE.test(mediaType)) continue;
+    throw new Error(`binaryMediaTypes holds '${mediaType}', which is no content type; write one as 'image/png'`);
+  }
 }
 
 function checkTimeoutQuota({ integrationTimeoutQuota: quota, endpointType }: GovernedRestApiProps): void {

@@ -18,19 +18,21 @@ import { ApiMetrics } from './observability/api-metrics';
 import { MonitoredApi } from './observability/monitored-api';
 import { contractText } from './openapi/contract';
 import { writeContractFile } from './openapi/contract-file';
-import { RestDefinition, RestDefinitionSettings } from './openapi/rest-definition';
+import { RestDefinition } from './openapi/rest-definition';
+import { RestImportSettings } from './openapi/rest-import-body';
 import { restEndpoint } from './rest-endpoint';
 import { RouteOptions } from './route-options';
 import { RouteTable } from './route-table';
 import { NoRouteCycle } from './route-target-cycle';
+import { routeTargets } from './route-targets';
 import { StageAccessLog } from './stage/access-log';
 import { AccountLogRole } from './stage/account-log-role';
-import { StageCache, StageCacheOff } from './stage/cache';
+import { StageCache, StageCacheOff, cacheMethod } from './stage/cache';
 import { StageCanary } from './stage/canary';
 import { StageDetailedMetrics } from './stage/detailed-metrics';
 import { StageExecutionLog } from './stage/execution-log';
-import { redeployOnChange } from './stage/redeploy-on-change';
-import { StageThrottle, ThrottleLimits } from './stage/throttle';
+import { RestDeployment } from './stage/rest-deployment';
+import { StageThrottle, ThrottleLimits, throttleMethod } from './stage/throttle';
 import { StageTracing } from './stage/tracing';
 import { StageVariables } from './stage/variables';
 import { StageWebAcl } from './stage/web-acl';
@@ -69,11 +71,6 @@ export class GovernedRestApi extends Construct {
    * The stage.
    */
   public readonly stage: apigateway.Stage;
-
-  /**
-   * Where the access log goes.
-   */
-  public readonly accessLogGroup: logs.ILogGroup;
 
   /**
    * The API's CloudWatch metrics.
@@ -128,13 +125,11 @@ export class GovernedRestApi extends Construct {
     const definition = new RestDefinition(this, this.routes, definitionSettings(restApiName, props));
     this.restApi = restApi(this, definition, restApiName, props);
 
-    this.deployment = new apigateway.Deployment(this, 'Deployment', { api: this.restApi, retainDeployments: true });
-    redeployOnChange(this.deployment, () => definition.fingerprint());
+    this.deployment = new RestDeployment(this, 'Deployment', this.restApi);
     this.stage = new apigateway.Stage(this, 'Stage', { deployment: this.deployment, stageName });
     this.restApi.deploymentStage = this.stage;
 
     this.stage.with(...mixins);
-    this.accessLogGroup = props.accessLog?.logGroup ?? StageAccessLog.tryLogGroupOf(this.stage)!;
     const domain = props.domain && new RestApiDomain(this, 'Domain', {
       options: props.domain,
       restApi: this.restApi,
@@ -156,7 +151,8 @@ export class GovernedRestApi extends Construct {
     if (logRole) this.stage.node.addDependency(logRole);
 
     writeContractFile(this, () => this.openApiDocument);
-    Aspects.of(this.restApi.node.defaultChild!).add(new NoRouteCycle(() => this.routes.targets), { priority: AspectPriority.READONLY });
+    const cycles = new NoRouteCycle(() => routeTargets(this, this.routes.routes));
+    Aspects.of(this.restApi.node.defaultChild!).add(cycles, { priority: AspectPriority.READONLY });
     this.node.addValidation({
       validate: () => {
         // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
@@ -165,6 +161,13 @@ export class GovernedRestApi extends Construct {
         return [...definition.check(), ...besideTheBody(this.restApi.node.defaultChild as apigateway.CfnRestApi)];
       },
     });
+  }
+
+  /**
+   * Where the access log goes.
+   */
+  public get accessLogGroup(): logs.ILogGroup {
+    return StageAccessLog.tryLogGroupOf(this.stage)!;
   }
 
   /**
@@ -189,12 +192,9 @@ export class GovernedRestApi extends Construct {
    */
   public addRoute(routeKey: string, options: RouteOptions): ApiRoute {
     const route = this.routes.add(routeKey, options);
-    if (options.throttle) {
-      this.stage.with(new StageThrottle({ ...this.props.throttle ?? DEFAULT_THROTTLE, routes: { [routeKey]: options.throttle } }));
-    }
-    if (options.cache && this.props.cache) {
-      this.stage.with(new StageCache({ ...this.props.cache, routes: { [routeKey]: { ttl: options.cache.ttl } } }));
-    }
+    const stage = this.stage.node.defaultChild as apigateway.CfnStage;
+    if (options.throttle) throttleMethod(stage, routeKey, options.throttle);
+    if (options.cache) cacheMethod(stage, routeKey, options.cache);
     return ApiRoute._of(route.key, { scope: this, apiId: this.restApi.restApiId, stageName: this.stageName, metrics: this.metrics });
   }
 
@@ -264,19 +264,16 @@ function stageMixins(props: GovernedRestApiProps): Mixin[] {
   ];
 }
 
-function definitionSettings(title: string, props: GovernedRestApiProps): RestDefinitionSettings {
-  const { cors, binaryMediaTypes = [] } = props;
-  // With every type binary, a mock's template is read as bytes and the preflight fails.
-  const convertToText = binaryMediaTypes.includes('*/*');
+function definitionSettings(title: string, props: GovernedRestApiProps): RestImportSettings {
+  const { cors } = props;
   return {
     title,
     description: props.description,
-    endpoint: restEndpoint(props),
-    binaryMediaTypes,
+    binaryMediaTypes: props.binaryMediaTypes ?? [],
     minimumCompressionSize: props.minimumCompressionSize?.toBytes(),
     policy: props.policy,
     disableExecuteApiEndpoint: closesDefaultEndpoint(props.domain),
     gatewayResponses: gatewayResponses({ cors, overrides: props.gatewayResponses }),
-    preflight: cors && ((methods) => preflightOperation(cors, methods, convertToText)),
+    preflight: cors && (({ methods, convertToText, requestHeaders }) => preflightOperation(cors, methods, convertToText, requestHeaders)),
   };
 }

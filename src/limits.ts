@@ -24,7 +24,10 @@ export const Limits = {
   CACHE_TTL_MAX_SECONDS: 3600,
   CACHE_TTL_DEFAULT_SECONDS: 300,
 
-  /** Account-wide rates per region; the rate can be raised. */
+  /**
+   * Account-wide rates per region; the rate can be raised.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+   */
   ACCOUNT_RATE_PER_SECOND: 10_000,
   ACCOUNT_BURST: 5_000,
 
@@ -37,10 +40,25 @@ export const Limits = {
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
   ACCESS_LOG_FORMAT_BYTES: 3 * 1024,
 
+  /**
+   * Limits of single methods, for each stage of a usage plan; can be raised.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+   */
   USAGE_PLAN_METHOD_THROTTLES: 20,
+
+  /**
+   * Can be raised.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+   */
   RESOURCE_POLICY_CHARACTERS: 8_192,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html */
   BASE_PATH_LENGTH: 300,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateModel.html */
   MODEL_BYTES: 400 * 1024,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
   MAPPING_TEMPLATE_BYTES: 300 * 1024,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/gateway-payload-compression.html */

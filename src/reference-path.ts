@@ -49,6 +49,19 @@ export function templateProperty(resource: CfnResource, property: string): { tar
   };
 }
 
+/**
+ * The resources to which a value refers, wherever they are.
+ */
+export function referencesIn(value: unknown, scope: IConstruct): IConstruct[] {
+  const resolver = new ReferenceCollector();
+  try {
+    Tokenization.resolve(value, { scope, resolver, preparing: true });
+  } catch {
+    // What was found until here stays; the CDK raises its own error when it writes the template.
+  }
+  return [...new Set(resolver.places.map(({ target }) => target))];
+}
+
 interface Need {
   readonly target: CfnElement;
   /** The member of a nested stack that stands between it and what it needs from outside. */

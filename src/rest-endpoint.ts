@@ -5,7 +5,7 @@ import { GovernedRestApiProps } from './governed-rest-api-props';
 /**
  * How callers connect to a REST API. It stands on the resource, because an OpenAPI definition has no word for it.
  */
-export interface RestEndpoint {
+interface RestEndpoint {
   readonly endpointType: apigateway.EndpointType;
   /** Undefined where API Gateway decides. */
   readonly tlsPolicy?: DomainTlsPolicy;

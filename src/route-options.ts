@@ -29,7 +29,8 @@ export interface RouteOptions {
   readonly scopes?: string[];
 
   /**
-   * What a request must look like. API Gateway answers all others with 400 and never calls the integration.
+   * What a request must look like. API Gateway answers one that lacks a required parameter, or whose JSON body does not fit the schema,
+   * with 400 and never calls the integration. A body of another content type than `application/json` is not looked at.
    *
    * @default - anything goes
    */
@@ -78,7 +79,10 @@ export interface RouteOptions {
  */
 export interface RequestShape {
   /**
-   * The schema (JSON Schema draft 4) of a JSON body.
+   * The schema (JSON Schema draft 4) of a JSON body: of requests with the content type `application/json`, or with none.
+   *
+   * A body of any other content type passes unchecked, and the backend has to refuse it. An integration through templates (`Integration.custom` of the
+   * type `HTTP` or `AWS`) refuses it with 415 when its only request template is for `application/json`.
    *
    * @default - bodies are not looked at
    */

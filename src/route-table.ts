@@ -2,16 +2,17 @@ import { Annotations, Duration, Token, aws_apigateway as apigateway } from 'aws-
 import { Construct } from 'constructs';
 import { ApiType } from './api-type';
 import { IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+import { refuseForeignAuthorizer } from './authorizers/foreign-authorizer';
 import { BoundRoute } from './bound-route';
 import { bindCache } from './cache-key';
 import { Limits } from './limits';
 import { checkBodySchema } from './openapi/json-schema-check';
+import { checkModelSize } from './openapi/json-schema-components';
+import { modelName } from './openapi/model-name';
 import { SecuritySchemes } from './openapi/security-schemes';
-import { acknowledgeOptOut } from './opt-out';
 import { RouteKey, isParameterSegment } from './route-key';
-import { RouteOptions } from './route-options';
-import { RouteTarget } from './route-target-cycle';
-import { RuleIds } from './rule-ids';
+import { acknowledgeRouteOptOuts } from './route-opt-outs';
+import { RequestShape, RouteOptions } from './route-options';
 import { checkLimits, checkThrottledMethod } from './stage/throttle';
 import { undoOnError } from './undo-on-error';
 
@@ -57,12 +58,6 @@ export class RouteTable {
     return this.bound.size;
   }
 
-  /** What the routes' integrations and authorizers are, as far as they are constructs of the app. */
-  public get targets(): RouteTarget[] {
-    return this.routes.flatMap(({ key, integration, authorizer }) => [integration.target, authorizer.target]
-      .flatMap((target) => target ? [{ routeKey: key.toString(), target }] : []));
-  }
-
   /**
    * @throws when the route cannot work; nothing is created then
    */
@@ -73,12 +68,14 @@ export class RouteTable {
     }
     const key = RouteKey.parse(routeKey);
     this.checkKey(key);
-    this.checkOptions(key, options);
+    const warnings = this.checkOptions(key, options);
 
     const route = undoOnError(this.scope, () => this.bind(key, options));
     this.bound.set(routeKey, route);
     this.noteParameters(key);
-    acknowledge(this.scope, route);
+    // Neither can be taken back: they are for routes that stand.
+    acknowledgeRouteOptOuts(this.scope, route);
+    warnings.forEach((warning) => Annotations.of(this.scope).addWarningV2('cdk-gatehouse:schemaNotEnforced', warning));
     return route;
   }
 
@@ -98,14 +95,13 @@ export class RouteTable {
     }
   }
 
-  private checkOptions(key: RouteKey, options: RouteOptions): void {
+  /** @returns warnings */
+  private checkOptions(key: RouteKey, options: RouteOptions): string[] {
     const authorizer = options.authorizer ?? this.props.authorizer;
-    if (typeof authorizer?.bindAuthorizer !== 'function') {
-      throw new Error(authorizer === undefined
-        ? `'${key}' has no answer to who may call it; give the API or the route an authorizer, or Authorizer.none('<why>')`
-        : `'${key}' was given an authorizer that belongs to another API (a resource of aws-cdk-lib, say), which a definition cannot name; `
-          + 'write Authorizer.userPool(pool), Authorizer.lambdaToken(fn), Authorizer.lambdaRequest(fn) or Authorizer.iam()');
+    if (authorizer === undefined) {
+      throw new Error(`'${key}' has no answer to who may call it; give the API or the route an authorizer, or Authorizer.none('<why>')`);
     }
+    refuseForeignAuthorizer(`'${key}'`, authorizer);
     if (typeof options.integration?.bindIntegration !== 'function') {
       throw new Error(`'${key}' has no integration that this library knows; write Integration.lambdaFunction(fn), Integration.httpProxy(url) or Integration.mock()`);
     }
@@ -121,12 +117,15 @@ export class RouteTable {
     }
     if (options.throttle) checkThrottledMethod(key);
     if (options.throttle) checkLimits(`route '${key}'`, options.throttle);
-    this.checkRequest(key, options);
+    return options.request ? this.checkRequest(key, options.request) : [];
   }
 
-  private checkRequest(key: RouteKey, options: RouteOptions): void {
-    const { request } = options;
-    if (request === undefined) return;
+  /** @returns warnings */
+  private checkRequest(key: RouteKey, request: RequestShape): string[] {
+    for (const list of ['requiredQuery', 'optionalQuery', 'requiredHeaders', 'optionalHeaders'] as const) {
+      if (!Token.isUnresolved(request[list])) continue;
+      throw new Error(`'${key}' was given request.${list} as a list that is only known at deploy time, and a definition names each parameter; write the names out, as ${list}: ['name']`);
+    }
     const names = [
       ...[...request.requiredQuery ?? [], ...request.optionalQuery ?? []].map((name) => ['query parameter', name]),
       ...[...request.requiredHeaders ?? [], ...request.optionalHeaders ?? []].map((name) => ['header', name]),
@@ -143,11 +142,10 @@ export class RouteTable {
     if (request.body && ['GET', 'HEAD', 'OPTIONS'].includes(key.method)) {
       throw new Error(`'${key}' has a body schema, but ${key.method} requests carry no body that API Gateway would check; use POST, PUT or PATCH`);
     }
-    if (request.body) {
-      for (const warning of checkBodySchema(request.body, `the body schema of '${key}'`)) {
-        Annotations.of(this.scope).addWarningV2('cdk-gatehouse:schemaNotEnforced', warning);
-      }
-    }
+    if (request.body === undefined) return [];
+    const warnings = checkBodySchema(request.body, `the body schema of '${key}'`);
+    checkModelSize(request.body, modelName({ key }));
+    return warnings;
   }
 
   private bind(key: RouteKey, options: RouteOptions): BoundRoute {
@@ -159,7 +157,7 @@ export class RouteTable {
     const authorizerConfig = authorizer.bindAuthorizer({ ...bindOptions, scopes });
     const cache = bindCache(key, options, authorizerConfig);
     const integration = options.integration.bindIntegration({ ...bindOptions, maximumTimeout });
-    return { key, options, authorizer: authorizerConfig, integration, scopes, cache };
+    return { scope: this.scope, key, options, authorizer: authorizerConfig, integration, scopes, cache };
   }
 
   private noteParameters(key: RouteKey): void {
@@ -173,7 +171,7 @@ export class RouteTable {
   public warn(): void {
     if (this.resources.size > Limits.REST_RESOURCES) {
       Annotations.of(this.scope).addWarningV2('cdk-gatehouse:resourceQuota',
-        `the API has more than ${Limits.REST_RESOURCES} resources (each path and each part of one counts), which needs a raised quota; request it, or split the API behind one domain`);
+        `the API has more than ${Limits.REST_RESOURCES} resources (each path and each part of one counts), which needs a raised quota; request it, or split it into two APIs`);
     }
     const security = new SecuritySchemes();
     this.bound.forEach((route) => security.requirementsOf(route));
@@ -188,14 +186,6 @@ export class RouteTable {
         'some routes of this API have scopes and others have none: API Gateway reads an access token on the first and an identity token on the others; give all of them scopes');
     }
   }
-}
-
-/** An opt-out of the route is kept with its reason. */
-function acknowledge(scope: Construct, { key, authorizer, cache }: BoundRoute): void {
-  const finding = `${key.method}:${key.path}`;
-  if (authorizer.reason !== undefined) acknowledgeOptOut(scope, RuleIds.REST_METHOD_WITHOUT_AUTH, authorizer.reason, finding);
-  const shared = cache?.options.sharedAcrossCallers;
-  if (shared !== undefined) acknowledgeOptOut(scope, RuleIds.CACHE_USER_DATA_SHARED, shared, finding);
 }
 
 function byUserPool(route: { authorizer: RouteAuthorizerConfig }): boolean {

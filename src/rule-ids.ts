@@ -1,5 +1,5 @@
 /**
- * Ids of the rules that an opt-out acknowledges. They are the ids of `ApiGatewayChecks` and never change.
+ * Ids of the rules that an opt-out acknowledges. They are the ids of the rule pack to come and never change.
  */
 export const RuleIds = {
   REST_METHOD_WITHOUT_AUTH: 'rest-method-without-auth',

@@ -1,4 +1,5 @@
 import { aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { testStack } from './rest-api';
 import { BoundRoute, declaredParameters, requestParameters } from '../src/bound-route';
 import { RouteKey } from '../src/route-key';
 import { RequestShape } from '../src/route-options';
@@ -8,7 +9,7 @@ const integration = { integrationType: apigateway.IntegrationType.MOCK };
 function bound(routeKey: string, request: RequestShape, keyParameters: string[] = []): BoundRoute {
   const options = { integration: { bindIntegration: () => integration }, request };
   const authorizer = { authorizationType: apigateway.AuthorizationType.NONE };
-  return { key: RouteKey.parse(routeKey), options, integration, authorizer, scopes: [], cache: { options: {}, keyParameters } };
+  return { scope: testStack(), key: RouteKey.parse(routeKey), options, integration, authorizer, scopes: [], cache: { options: {}, keyParameters } };
 }
 
 describe('the parameters of a route', () => {
@@ -37,6 +38,11 @@ describe('the parameters of a route', () => {
       { name: 'Authorization', location: 'header', required: false },
       { name: 'token.x', location: 'query', required: false },
     ]);
+  });
+
+  test('are not added again in another case of a header\'s name', () => {
+    expect(requestParameters(bound('GET /', { requiredHeaders: ['authorization'] }, ['method.request.header.Authorization'])))
+      .toEqual([{ name: 'authorization', location: 'header', required: true }]);
   });
 
   test('are none where a route declares none', () => {

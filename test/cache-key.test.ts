@@ -58,6 +58,23 @@ describe('the key of a cached answer', () => {
   });
 });
 
+describe('a header in the key of a cached answer', () => {
+  test.each(['header.accept-language', 'method.request.header.ACCEPT-LANGUAGE'])('is %s as the route declares it', (parameter) => {
+    expect(keyOf({ keyParameters: [parameter] })).toEqual(['path.id', 'path.rest', 'header.Accept-Language']);
+  });
+
+  test('is one for two cases of its name', () => {
+    expect(keyOf({ keyParameters: ['header.accept-language', 'header.Accept-Language'] }, {}, OPEN, 'GET /')).toEqual(['header.Accept-Language']);
+    const byKey = { ...TOKEN, callerParameters: ['method.request.header.X-Api-Key'] };
+    expect(keyOf({ perCaller: true, keyParameters: [] }, { apiKeyRequired: true }, byKey, 'GET /')).toEqual(['header.X-Api-Key']);
+  });
+
+  test('tells callers apart as the route declares it', () => {
+    expect(keyOf({ perCaller: true }, { request: { requiredHeaders: ['authorization'] } }, TOKEN, 'GET /')).toEqual(['header.authorization']);
+    expect(keyOf({ perCaller: true }, { request: { optionalHeaders: ['X-API-Key'] }, apiKeyRequired: true }, OPEN, 'GET /')).toEqual(['header.X-API-Key']);
+  });
+});
+
 describe('a cached route', () => {
   test.each([1, 3600])('keeps answers for %d seconds', (seconds) => {
     expect(bind({ ttl: Duration.seconds(seconds) })?.options.ttl?.toSeconds()).toBe(seconds);
@@ -109,7 +126,7 @@ describe('a cached route', () => {
     expect(() => bind({ sharedAcrossCallers: ' ' }, {}, TOKEN)).toThrow(/^sharedAcrossCallers was given an empty reason; .*write sharedAcrossCallers: '<why>'$/);
   });
 
-  test.each(['page', 'query.page', 'querystring.Page', 'querystring.other', 'header.accept-language', 'path.name', 'path.rest+', 'method.request.querystring.other'])(
+  test.each(['page', 'query.page', 'querystring.Page', 'querystring.other', 'header.accept', 'path.name', 'path.rest+', 'method.request.querystring.other'])(
     'fails when its key names %s, which it does not declare', (parameter) => {
       expect(() => bind({ keyParameters: [parameter] })).toThrow(`the cache key of 'GET /pets/{id}/{rest+}' names '${parameter}', which the route does not declare `
         + "(it declares: 'path.id', 'path.rest', 'querystring.page', 'querystring.size', 'header.Accept-Language'); add it to request.optionalQuery or request.optionalHeaders");
@@ -122,5 +139,6 @@ describe('a cached route', () => {
   test('fails when its key names what only a deployment knows', () => {
     expect(() => bind({ keyParameters: [Token.asString({ Ref: 'X' })] }))
       .toThrow(/holds a value that is only known at deploy time; write the parameter out, as 'querystring\.page'$/);
+    expect(() => bind({ keyParameters: Token.asList({ Ref: 'X' }) })).toThrow(/holds a value that is only known at deploy time/);
   });
 });

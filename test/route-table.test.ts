@@ -93,18 +93,6 @@ describe('the routes of a table', () => {
     }
   });
 
-  test('name the constructs that answer and judge them', () => {
-    const stack = testStack();
-    const [handler, gate] = [testHandler(stack), testHandler(stack, 'Gate')];
-    const pool = new cognito.UserPool(stack, 'Pool');
-    const routes = table();
-    routes.add('GET /a', { integration: Integration.lambdaFunction(handler), authorizer: Authorizer.lambdaToken(gate) });
-    routes.add('GET /b', { integration, authorizer: Authorizer.userPool(pool) });
-    expect(routes.targets).toEqual([
-      { routeKey: 'GET /a', target: handler }, { routeKey: 'GET /a', target: gate }, { routeKey: 'GET /b', target: pool },
-    ]);
-  });
-
   test('are copied out', () => {
     const routes = table();
     routes.add('GET /a', { integration });
@@ -175,6 +163,23 @@ describe('a route', () => {
     expect(failure([['GET /pets', { throttle: { rateLimit, burstLimit } }]])).toMatch(/^(rate|burst)Limit '-?[\d.]+' of route 'GET \/pets' is no number of requests.*; write/);
   });
 
+  test('leaves no reason behind when it is refused', () => {
+    const stack = testStack();
+    const api = restApi(stack, { cache: CACHE });
+    const handler = testHandler(stack);
+    const elsewhere = { permissionManagedElsewhere: 'the pets stack gives it' };
+    expect(() => api.addRoute('GET /a', { authorizer: Authorizer.lambdaToken(handler, elsewhere), integration: Integration.httpProxy('ftp://x') })).toThrow('no scheme');
+    expect(() => api.addRoute('GET /b', { authorizer: Authorizer.lambdaRequest(handler, elsewhere), integration, cache: {} })).toThrow('one caller');
+    expect(acknowledged(api)).toEqual({});
+
+    const plaintext = Integration.httpProxy('http://backend', { plaintext: 'within the VPC' });
+    api.addRoute('GET /a', { authorizer: Authorizer.lambdaToken(handler, elsewhere), integration: plaintext });
+    expect(acknowledged(api)).toEqual({
+      'Gatehouse::Gatehouse-lambda-invoke-permission-missing[GET:/a]': 'the pets stack gives it',
+      'Gatehouse::Gatehouse-http-backend-plaintext[GET:/a]': 'within the VPC',
+    });
+  });
+
   test('keeps the reason for which callers share its answers', () => {
     const stack = testStack();
     const api = restApi(stack, { authorizer: Authorizer.iam(), cache: CACHE });
@@ -192,6 +197,11 @@ describe('the request of a route', () => {
   ])('fails when its %s declare the %s %j', (list, kind, name, shown) => {
     expect(failure([['GET /pets', { request: { [list]: ['fine', name] } }]]))
       .toBe(`'GET /pets' declares the ${kind} '${shown}', which API Gateway cannot map; write letters, digits and . _ - $`);
+  });
+
+  test.each(['requiredQuery', 'optionalQuery', 'requiredHeaders', 'optionalHeaders'])('fails when its %s are a list that only a deployment knows', (list) => {
+    expect(failure([['GET /pets', { request: { [list]: Token.asList({ Ref: 'Names' }) } }]]))
+      .toBe(`'GET /pets' was given request.${list} as a list that is only known at deploy time, and a definition names each parameter; write the names out, as ${list}: ['name']`);
   });
 
   test.each<[object, string, string]>([
@@ -217,6 +227,22 @@ describe('the request of a route', () => {
 
   test('fails for a schema that draft 4 does not have', () => {
     expect(failure([['POST /pets', { request: { body: { ...shape, const: 1 } as apigateway.JsonSchema } }]])).toMatch(/the body schema of 'POST \/pets'.*const/);
+  });
+
+  test('fails for a model one byte larger than API Gateway takes, and can have one of that size', () => {
+    const body = (bytes: number): apigateway.JsonSchema => ({ description: 'x'.repeat(bytes - JSON.stringify({ description: '' }).length) });
+    expect(failure([['POST /pets', { request: { body: body(Limits.MODEL_BYTES + 1) } }]]))
+      .toBe("schema 'PostPetsBody' has 409601 bytes, but a model of API Gateway has at most 409600; describe less of the body, or split it under 'definitions'");
+    expect(() => table().add('POST /pets', { integration, request: { body: body(Limits.MODEL_BYTES) } })).not.toThrow();
+  });
+
+  test('is warned of nothing that a refused route would have had', () => {
+    const stack = testStack();
+    const api = restApi(stack);
+    const tags = { type: apigateway.JsonSchemaType.ARRAY, minItems: 1, items: { type: apigateway.JsonSchemaType.STRING } };
+    const request = { body: { ...shape, properties: { tags } } };
+    expect(() => api.addRoute('POST /pets', { integration: Integration.httpProxy('ftp://x'), request })).toThrow('no scheme');
+    expect(warnings(stack, '/Stack/Api', "the body schema of 'POST /pets'")).toEqual([]);
   });
 
   test('is warned of what a schema says and API Gateway does not enforce', () => {

@@ -11,9 +11,9 @@ const DEFAULT_HEADERS = ['Authorization', 'Content-Type', 'X-Amz-Date', 'X-Amz-S
  *
  * @see https://fetch.spec.whatwg.org/#http-responses
  */
-export function fixedPreflightHeaders(policy: CorsPolicy, methodsOfPath: string[]): { [header: string]: string } {
+export function fixedPreflightHeaders(policy: CorsPolicy, methodsOfPath: string[], headersOfPath: string[] = []): { [header: string]: string } {
   const methods = policy.allowMethods ?? [...new Set(['OPTIONS', ...methodsOfPath.flatMap((method) => (method === 'ANY' ? CORS_METHODS : [method]))])].sort();
-  const headers = policy.allowHeaders ?? DEFAULT_HEADERS;
+  const headers = policy.allowHeaders ?? [...DEFAULT_HEADERS, ...headersOfPath.filter(isFurther)];
   return {
     'Access-Control-Allow-Methods': joined(methods),
     ...(headers.length > 0 && { 'Access-Control-Allow-Headers': joined(headers) }),
@@ -40,6 +40,10 @@ export function corsGatewayResponseParameters(policy: CorsPolicy): { [parameter:
       'gatewayresponse.header.Access-Control-Expose-Headers': `'${joined(policy.exposeHeaders)}'`,
     }),
   };
+}
+
+function isFurther(header: string): boolean {
+  return !DEFAULT_HEADERS.some((known) => known.toLowerCase() === header.toLowerCase());
 }
 
 function joined(list: string[]): string {

@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { isHeaderName } from '../header-name';
 
 /**
  * Which web pages may call the API from a browser, and with what.
@@ -15,7 +16,7 @@ export interface CorsPolicy {
   /**
    * Request headers that pages may send.
    *
-   * @default - Authorization, Content-Type, X-Amz-Date, X-Amz-Security-Token and X-Api-Key: what the authorizers of API Gateway read
+   * @default - Authorization, Content-Type, X-Amz-Date, X-Amz-Security-Token and X-Api-Key, and the headers that the path's routes declare or their authorizers read
    */
   readonly allowHeaders?: string[];
 
@@ -104,7 +105,7 @@ function checkOrigin(origin: string): void {
 
 function checkNames(prop: string, names: string[] | undefined): void {
   for (const name of knownEntries(names)) {
-    if (name === '*' || /^[\w.-]+$/.test(name)) continue;
+    if (name === '*' || isHeaderName(name)) continue;
     throw new Error(`cors.${prop} was given '${name}', which is no header name: letters, digits, '-', '_' and '.' only; write it as 'X-Api-Key'`);
   }
 }
@@ -125,7 +126,12 @@ function checkCredentials(policy: CorsPolicy): void {
 }
 
 function checkMaxAge(maxAge: Duration | undefined): void {
-  if (maxAge === undefined || maxAge.isUnresolved()) return;
+  if (maxAge === undefined) return;
+  if (maxAge.isUnresolved()) {
+    // Throws for a unit that cannot be converted at deploy time: here, and not at synthesis.
+    maxAge.toSeconds();
+    return;
+  }
   const seconds = maxAge.toSeconds({ integral: false });
   if (!Number.isInteger(seconds)) {
     throw new Error(`cors.maxAge was given ${seconds} seconds, but the header counts whole seconds; write Duration.seconds(${Math.ceil(seconds)})`);

@@ -7,12 +7,17 @@ import { CorsPolicy } from './cors-policy';
  * A mock whose request template sets every header by itself, so that neither the method's nor the integration's response names one:
  * there is a preflight on every path, and all of them share one template of limited size. It asks for no authorization, because browsers send none.
  *
+ * Overrides in a mock's request template are recorded against AWS (by LocalStack's tests); AWS's own page shows them in response templates.
+ *
  * @param methodsOfPath the methods that the path has, `ANY` included
  * @param convertToText whether the API takes every media type for binary, which would make the mock's template unreadable to it
+ * @param headersOfPath the headers that the path's routes read, which pages may send unless the policy names its own
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
  */
-export function preflightOperation(policy: CorsPolicy, methodsOfPath: string[], convertToText: boolean): { [key: string]: unknown } {
-  const headers = Object.entries(fixedPreflightHeaders(policy, methodsOfPath)).map(([name, value]) => override(name, `'${value}'`));
+export function preflightOperation(
+  policy: CorsPolicy, methodsOfPath: string[], convertToText: boolean, headersOfPath: string[] = [],
+): { [key: string]: unknown } {
+  const headers = Object.entries(fixedPreflightHeaders(policy, methodsOfPath, headersOfPath)).map(([name, value]) => override(name, `'${value}'`));
   return {
     'responses': { 204: { description: 'CORS' } },
     'x-amazon-apigateway-integration': {

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { GATEWAY_RESPONSE_STATUS } from './gateway-response-types';
+import { isHeaderName } from '../header-name';
 
 /**
  * What one kind of answer that API Gateway gives by itself should be instead. What is left out stays as it is.
@@ -79,7 +80,7 @@ function checkNoLeak(where: string, text: string | undefined): void {
 }
 
 function checkHeader(where: string, name: string, value: string, corsHeaders: string[]): void {
-  if (!/^[\w.-]+$/.test(name)) {
+  if (!isHeaderName(name)) {
     throw new Error(`${where}.headers was given '${name}', which is no header name: letters, digits, '-', '_' and '.' only; write it as 'Retry-After'`);
   }
   if (corsHeaders.includes(name.toLowerCase())) {

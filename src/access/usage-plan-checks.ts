@@ -15,10 +15,12 @@ const LAST_OFFSET: { [period: string]: number } = { DAY: 0, WEEK: 6, MONTH: 27 }
  *
  * @throws when the name cannot stand in a construct id
  */
-export function checkUsagePlanName(what: string, name: string): void {
+export function checkUsagePlanName(what: 'usage plan' | 'consumer', name: string): void {
+  if (typeof name !== 'string') throw new Error(`a ${what} was given the name '${String(name)}', which identifies nothing; write one, as 'acme'`);
   if (Token.isUnresolved(name)) throw new Error(`the name of a ${what} identifies a construct and cannot be known at deploy time only; write it out, as 'acme'`);
   if (!NAME.test(name)) {
-    throw new Error(`${what} '${name}' has no name that can identify a construct; write letters and digits, with '-', '_' or '.' after the first, as 'acme'`);
+    throw new Error(`${what} '${name}' has no name that can identify a construct; write letters and digits, with '-', '_' or '.' after the first, as 'acme'`
+      + ` (${what === 'usage plan' ? 'planName' : 'description'} takes any words)`);
   }
 }
 

@@ -42,7 +42,7 @@ export interface UsagePlanTierOptions {
   /**
    * The usage plan's name in the console.
    *
-   * @default - CloudFormation makes one up
+   * @default - the tier's name; with `new UsagePlanTier`, CloudFormation makes one up
    */
   readonly planName?: string;
 }

@@ -1,9 +1,12 @@
-import { Annotations, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Annotations, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { checkUsagePlanName, checkUsagePlanTier } from './usage-plan-checks';
 import { ConsumerKeyOptions, UsagePlanTierOptions } from './usage-plan-options';
 import { RouteKey } from '../route-key';
+
+const CONSUMER = 'Consumer-';
+const MEMBERSHIP = 'Membership';
 
 /**
  * A tier of an API.
@@ -46,6 +49,7 @@ export class UsagePlanTier extends Construct {
   /** The usage plan as the CDK knows it. */
   public readonly usagePlan: apigateway.UsagePlan;
 
+  private readonly stage: apigateway.Stage;
   private readonly limitedRoutes: string[];
 
   /**
@@ -55,6 +59,7 @@ export class UsagePlanTier extends Construct {
     checkUsagePlanTier(props);
     super(scope, id);
     const { stage, throttle, quota, routes = {} } = props;
+    this.stage = stage;
     this.limitedRoutes = Object.keys(routes);
 
     this.usagePlan = new apigateway.UsagePlan(this, 'Plan', {
@@ -96,10 +101,11 @@ export class UsagePlanTier extends Construct {
    *
    * @param consumer who has the key: letters and digits, with `-`, `_` or `.` after the first
    * @param apiKeyId the key's id, which is not its value
-   * @throws when the tier has this consumer already
+   * @throws when the tier has this consumer already, or when it or another tier of the stage beside it has this key
    */
   public importApiKey(consumer: string, apiKeyId: string): apigateway.IApiKey {
-    if (apiKeyId.trim() === '') throw new Error(`the API key of '${consumer}' has the id '${apiKeyId}', which names no key; write the id that 'aws apigateway get-api-keys' shows`);
+    if (!apiKeyId?.trim()) throw new Error(`the API key of '${consumer}' has the id '${apiKeyId}', which names no key; write the id that 'aws apigateway get-api-keys' shows`);
+    this.checkKeyIsNew(consumer, apiKeyId);
     const home = this.addConsumer(consumer);
     return this.admit(home, apigateway.ApiKey.fromApiKeyId(home, 'Key', apiKeyId));
   }
@@ -120,6 +126,20 @@ export class UsagePlanTier extends Construct {
     });
   }
 
+  /** API Gateway takes a key once for a stage, be it in one plan or in several. A tier that stands elsewhere is not looked for. */
+  private checkKeyIsNew(consumer: string, apiKeyId: string): void {
+    for (const tier of this.node.scope!.node.children) {
+      if (!(tier instanceof UsagePlanTier) || tier.stage !== this.stage) continue;
+      const holder = tier.node.children.find((home) => {
+        const membership = home.node.tryFindChild(MEMBERSHIP);
+        return apigateway.CfnUsagePlanKey.isCfnUsagePlanKey(membership) && membership.keyId === apiKeyId;
+      });
+      if (!holder) continue;
+      throw new Error(`the API key '${Token.isUnresolved(apiKeyId) ? '<token>' : apiKeyId}' of '${consumer}' is in the tier '${tier.node.path}' already, `
+        + `as the key of '${holder.node.id.slice(CONSUMER.length)}', and API Gateway takes a key once for a stage; leave one of the two out, or give '${consumer}' a key of its own`);
+    }
+  }
+
   private addConsumer(consumer: string): Construct {
     checkUsagePlanName('consumer', consumer);
     if (this.node.tryFindChild(consumerId(consumer))) {
@@ -130,7 +150,7 @@ export class UsagePlanTier extends Construct {
 
   /** The L2's own `addApiKey` numbers the memberships in the order of the calls, unless a feature flag is set; here each has its consumer's id. */
   private admit<KEY extends apigateway.IApiKey>(home: Construct, key: KEY): KEY {
-    new apigateway.CfnUsagePlanKey(home, 'Membership', { keyId: key.keyId, keyType: 'API_KEY', usagePlanId: this.usagePlan.usagePlanId });
+    new apigateway.CfnUsagePlanKey(home, MEMBERSHIP, { keyId: key.keyId, keyType: 'API_KEY', usagePlanId: this.usagePlan.usagePlanId });
     return key;
   }
 
@@ -152,7 +172,7 @@ export function usagePlanTierId(name: string): string {
 
 /** A consumer named 'Plan' must not meet the plan. */
 function consumerId(consumer: string): string {
-  return `Consumer-${consumer}`;
+  return `${CONSUMER}${consumer}`;
 }
 
 /** `POST /orders` is `/orders/POST` here, and `GET /` is `//GET`: the path, a slash, the method. */

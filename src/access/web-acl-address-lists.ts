@@ -13,6 +13,7 @@ interface AddressesByVersion {
  * @throws when an entry is no range of addresses in CIDR notation, or there are more than an IP set holds
  */
 export function checkAddresses(prop: string, addresses: string[] = []): void {
+  if (Token.isUnresolved(addresses)) return;
   for (const address of addresses) {
     if (Token.isUnresolved(address)) continue;
     const [ip, prefix, ...rest] = address.split('/');
@@ -59,6 +60,7 @@ export function anyOf(statements: wafv2.CfnWebACL.StatementProperty[]): wafv2.Cf
 }
 
 function byVersion(addresses: string[]): AddressesByVersion {
+  if (Token.isUnresolved(addresses)) return { IPV4: addresses, IPV6: [] };
   const distinct = [...new Set(addresses)];
   const isV6 = (address: string) => !Token.isUnresolved(address) && address.includes(':');
   return { IPV4: distinct.filter((address) => !isV6(address)), IPV6: distinct.filter(isV6) };

@@ -20,9 +20,10 @@ export function checkWebAclArn(webAclArn: string): void {
  */
 export function checkArnFits(webAclArn: string, options: BindWebAclOptions): void {
   if (Token.isUnresolved(webAclArn)) return;
-  const { region = '', resource } = Arn.split(webAclArn, ArnFormat.SLASH_RESOURCE_NAME);
+  const { account = '', region = '', resource } = Arn.split(webAclArn, ArnFormat.SLASH_RESOURCE_NAME);
   checkScopeFits(`'${webAclArn}'`, resource === 'global' ? WebAclScope.CLOUDFRONT : WebAclScope.REGIONAL, options);
   checkRegionFits(`'${webAclArn}'`, region, options);
+  checkAccountFits(`'${webAclArn}'`, account, options);
 }
 
 /**
@@ -42,4 +43,13 @@ export function checkRegionFits(webAcl: string, region: string, options: BindWeb
   const wanted = options.webAclScope === WebAclScope.CLOUDFRONT ? CLOUDFRONT_REGION : Stack.of(options.scope).region;
   if (Token.isUnresolved(region) || Token.isUnresolved(wanted) || region === wanted) return;
   throw new Error(`the web ACL ${webAcl} is in ${region}, but what it shall protect needs one in ${wanted}; write a web ACL of that region`);
+}
+
+/**
+ * @throws when the accounts of both are known and differ
+ */
+export function checkAccountFits(webAcl: string, account: string, options: BindWebAclOptions): void {
+  const wanted = Stack.of(options.scope).account;
+  if (Token.isUnresolved(account) || Token.isUnresolved(wanted) || account === wanted) return;
+  throw new Error(`the web ACL ${webAcl} is in the account ${account}, but what it shall protect is in ${wanted}, and AWS WAF associates within one account; write a web ACL of that account`);
 }

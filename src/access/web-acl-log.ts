@@ -1,5 +1,6 @@
-import { ArnFormat, Aws, Fn, Names, RemovalPolicy, Stack, Token, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_wafv2 as wafv2 } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Fn, Names, RemovalPolicy, Stack, Token, aws_kms as kms, aws_logs as logs, aws_wafv2 as wafv2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { letLogsUse } from '../stage/log-encryption';
 
 /**
  * What a web ACL writes down.
@@ -15,7 +16,7 @@ export interface WebAclLogOptions {
   readonly retention?: logs.RetentionDays;
 
   /**
-   * The key that encrypts the log. Its policy is extended so that CloudWatch Logs may use it; the policy of an imported key has to be extended by its owner.
+   * The key that encrypts the log. Its policy is extended so that CloudWatch Logs may use it; for an imported key there is a warning, and its owner extends the policy.
    *
    * @default - CloudWatch Logs encrypts with a key of its own
    */
@@ -79,7 +80,14 @@ export function logWebAcl(scope: Construct, webAcl: wafv2.CfnWebACL, options: We
     encryptionKey: options.encryptionKey,
     removalPolicy: options.removalPolicy ?? RemovalPolicy.RETAIN,
   });
-  if (options.encryptionKey) allowEncryption(scope, options.encryptionKey);
+  if (options.encryptionKey) {
+    letLogsUse(options.encryptionKey, {
+      scope,
+      logGroups: `${LOG_GROUP_PREFIX}*`,
+      title: 'web ACL\'s log',
+      warningId: 'cdk-gatehouse:webAclLogKeyNotGranted',
+    });
+  }
 
   new wafv2.CfnLoggingConfiguration(scope, 'WebAclLogging', {
     resourceArn: webAcl.attrArn,
@@ -106,16 +114,4 @@ function logGroupName(scope: Construct): string {
 
 function secretHeaders(options: WebAclLogOptions): string[] {
   return [...new Set([...SECRET_HEADERS, ...(options.redactedHeaders ?? []).map((header) => header.toLowerCase())])];
-}
-
-/** For the name's prefix, not for the group: the group names the key, and a key that named the group would close a circle. */
-function allowEncryption(scope: Construct, key: kms.IKey): void {
-  const stack = Stack.of(scope);
-  const logGroups = stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: `${LOG_GROUP_PREFIX}*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-  key.addToResourcePolicy(new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal(`logs.${stack.region}.${Aws.URL_SUFFIX}`)],
-    actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-    resources: ['*'],
-    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
-  }));
 }

@@ -105,14 +105,14 @@ export interface ManagedWebAclOptions {
   readonly groups?: ManagedRuleGroup[];
 
   /**
-   * Ranges of IP addresses, in CIDR notation, that no other rule looks at. A token is taken for IP version 4.
+   * Ranges of IP addresses, in CIDR notation, that no other rule looks at. A token, and a list of them, is taken for IP version 4.
    *
    * @default - none
    */
   readonly allowIps?: string[];
 
   /**
-   * Ranges of IP addresses, in CIDR notation, that are blocked, whatever the mode. A token is taken for IP version 4.
+   * Ranges of IP addresses, in CIDR notation, that are blocked, whatever the mode. A token, and a list of them, is taken for IP version 4.
    *
    * @default - none
    */
@@ -176,6 +176,7 @@ function checkRate(rate?: WebAclRate): void {
 }
 
 function checkCountries(countries: string[] = []): void {
+  if (Token.isUnresolved(countries)) return;
   for (const country of countries) {
     if (Token.isUnresolved(country) || /^[A-Z]{2}$/.test(country)) continue;
     throw new Error(`'${country}' in blockCountries is no ISO 3166-1 alpha-2 code, by which AWS WAF knows countries; write two capital letters, such as 'NZ'`);

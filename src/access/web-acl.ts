@@ -1,5 +1,5 @@
 import { interfaces, aws_wafv2 as wafv2 } from 'aws-cdk-lib';
-import { checkArnFits, checkRegionFits, checkScopeFits, checkWebAclArn } from './web-acl-arn';
+import { checkAccountFits, checkArnFits, checkRegionFits, checkScopeFits, checkWebAclArn } from './web-acl-arn';
 import { BindWebAclOptions, WebAclConfig } from './web-acl-contract';
 import { createManagedWebAcl } from './web-acl-managed';
 import { ManagedWebAclOptions, checkManagedWebAcl } from './web-acl-options';
@@ -116,6 +116,7 @@ class WebAclConstruct extends WebAcl {
     const name = `'${this.webAcl.node.path}'`;
     if (wafv2.CfnWebACL.isCfnWebACL(this.webAcl)) checkScopeFits(name, this.webAcl.scope, options);
     checkRegionFits(name, this.webAcl.env.region, options);
+    checkAccountFits(name, this.webAcl.env.account, options);
     return { webAclArn: this.webAclArn };
   }
 }

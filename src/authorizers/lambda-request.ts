@@ -3,9 +3,10 @@ import { BindAuthorizerOptions, IRouteAuthorizer, LambdaAuthorizerKind, RouteAut
 import { authorizerName } from './authorizer-name';
 import { checkIdentitySources } from './identity-sources';
 import { checkResultsCacheTtl } from './results-cache';
-import { refuseScopes } from './scopes';
+import { KnowsNoScopes, refuseScopes } from './scopes';
 import { invocationUri } from '../integrations/lambda-function';
 import { allowInvoke } from '../integrations/lambda-permission';
+import { OptingOut } from '../route-opt-outs';
 
 /**
  * What of a request says who calls.
@@ -37,25 +38,27 @@ export interface LambdaRequestOptions {
 }
 
 /** A function that judges a request. */
-export class LambdaRequestAuthorizer implements IRouteAuthorizer {
+export class LambdaRequestAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
+  public readonly insteadOfScopes = 'a Lambda authorizer answers with a policy';
   private readonly handler: lambda.IFunction;
   private readonly options: LambdaRequestOptions;
 
   public constructor(handler: lambda.IFunction, options: LambdaRequestOptions) {
     this.handler = handler;
     this.options = options;
-  }
-
-  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
-    const { identitySources = ['method.request.header.Authorization'], resultsCacheTtl, permissionManagedElsewhere } = this.options;
-    refuseScopes(options, 'a Lambda authorizer answers with a policy');
-    checkResultsCacheTtl(options.routeKey, resultsCacheTtl);
-    checkIdentitySources(options.routeKey, identitySources);
-    if (identitySources.length === 0 && remembers(resultsCacheTtl)) {
-      throw new Error(`the authorizer of '${options.routeKey}' has no identity sources, so one caller's answer would be remembered for all; `
+    const { identitySources, resultsCacheTtl } = options;
+    checkResultsCacheTtl('Authorizer.lambdaRequest()', resultsCacheTtl);
+    if (identitySources !== undefined) checkIdentitySources('Authorizer.lambdaRequest()', identitySources);
+    if (identitySources?.length === 0 && remembers(resultsCacheTtl)) {
+      throw new Error('Authorizer.lambdaRequest() was given no identity sources, so one caller\'s answer would be remembered for all; '
         + 'name what tells callers apart, or write resultsCacheTtl: Duration.seconds(0)');
     }
-    allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
+  }
+
+  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig & OptingOut {
+    const { identitySources = ['method.request.header.Authorization'], resultsCacheTtl, permissionManagedElsewhere } = this.options;
+    refuseScopes(options, this);
+    const optOuts = allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
     return {
       authorizationType: apigateway.AuthorizationType.CUSTOM,
       authorizerName: authorizerName(this.handler),
@@ -65,6 +68,7 @@ export class LambdaRequestAuthorizer implements IRouteAuthorizer {
       resultsCacheTtl,
       callerParameters: callerParameters(identitySources),
       target: this.handler,
+      optOuts,
     };
   }
 }

@@ -3,9 +3,10 @@ import { BindAuthorizerOptions, IRouteAuthorizer, LambdaAuthorizerKind, RouteAut
 import { authorizerName } from './authorizer-name';
 import { checkHeaderName } from './identity-sources';
 import { checkResultsCacheTtl } from './results-cache';
-import { refuseScopes } from './scopes';
+import { KnowsNoScopes, refuseScopes } from './scopes';
 import { invocationUri } from '../integrations/lambda-function';
 import { allowInvoke } from '../integrations/lambda-permission';
+import { OptingOut } from '../route-opt-outs';
 
 /**
  * Which token the function is asked about.
@@ -43,21 +44,22 @@ export interface LambdaTokenOptions {
 }
 
 /** A function that judges one token. */
-export class LambdaTokenAuthorizer implements IRouteAuthorizer {
+export class LambdaTokenAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
+  public readonly insteadOfScopes = 'a Lambda authorizer answers with a policy';
   private readonly handler: lambda.IFunction;
   private readonly options: LambdaTokenOptions;
 
   public constructor(handler: lambda.IFunction, options: LambdaTokenOptions) {
     this.handler = handler;
     this.options = options;
+    checkResultsCacheTtl('Authorizer.lambdaToken()', options.resultsCacheTtl);
+    if (options.tokenHeader !== undefined) checkHeaderName('Authorizer.lambdaToken()', options.tokenHeader);
   }
 
-  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
+  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig & OptingOut {
     const { tokenHeader = 'Authorization', validationRegex, resultsCacheTtl, permissionManagedElsewhere } = this.options;
-    refuseScopes(options, 'a Lambda authorizer answers with a policy');
-    checkResultsCacheTtl(options.routeKey, resultsCacheTtl);
-    checkHeaderName(options.routeKey, tokenHeader);
-    allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
+    refuseScopes(options, this);
+    const optOuts = allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
     return {
       authorizationType: apigateway.AuthorizationType.CUSTOM,
       authorizerName: authorizerName(this.handler),
@@ -68,6 +70,7 @@ export class LambdaTokenAuthorizer implements IRouteAuthorizer {
       resultsCacheTtl,
       callerParameters: [`method.request.header.${tokenHeader}`],
       target: this.handler,
+      optOuts,
     };
   }
 }

@@ -1,10 +1,11 @@
 import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { requireReason } from '../opt-out';
 import { BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
-import { refuseScopes } from './scopes';
+import { KnowsNoScopes, refuseScopes } from './scopes';
 
 /** An open route, and why it is open. */
-export class NoAuthorizer implements IRouteAuthorizer {
+export class NoAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
+  public readonly insteadOfScopes = 'Authorizer.none() lets everybody in';
   private readonly reason: string;
 
   public constructor(reason: string) {
@@ -12,7 +13,7 @@ export class NoAuthorizer implements IRouteAuthorizer {
   }
 
   public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
-    refuseScopes(options, 'Authorizer.none() lets everybody in');
+    refuseScopes(options, this);
     return { authorizationType: apigateway.AuthorizationType.NONE, reason: this.reason };
   }
 }

@@ -4,7 +4,7 @@ import { Limits } from '../limits';
 /**
  * @throws when API Gateway cannot remember an authorizer's answer for that long
  */
-export function checkResultsCacheTtl(routeKey: string, ttl?: Duration): void {
+export function checkResultsCacheTtl(authorizer: string, ttl?: Duration): void {
   if (ttl === undefined) return;
   if (ttl.isUnresolved()) {
     // Throws for a unit that cannot be converted at deploy time: here, and not at synthesis.
@@ -13,7 +13,7 @@ export function checkResultsCacheTtl(routeKey: string, ttl?: Duration): void {
   }
   const seconds = ttl.toSeconds({ integral: false });
   if (!Number.isInteger(seconds) || seconds > Limits.AUTHORIZER_TTL_MAX_SECONDS) {
-    throw new Error(`the authorizer of '${routeKey}' has a resultsCacheTtl of ${seconds} seconds, which API Gateway refuses; `
+    throw new Error(`${authorizer} was given a resultsCacheTtl of ${seconds} seconds, which API Gateway refuses; `
       + `write whole seconds from 0 (answers are not kept) to ${Limits.AUTHORIZER_TTL_MAX_SECONDS}`);
   }
 }

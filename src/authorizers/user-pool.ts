@@ -49,16 +49,16 @@ export class UserPoolAuthorizer implements IRouteAuthorizer {
   public constructor(userPool: cognito.IUserPool, options: UserPoolAuthorizerOptions) {
     this.userPool = userPool;
     this.options = options;
+    checkResultsCacheTtl('Authorizer.userPool()', options.resultsCacheTtl);
+    if (options.tokenHeader !== undefined) checkHeaderName('Authorizer.userPool()', options.tokenHeader);
+    if (options.clients?.length === 0) {
+      throw new Error('Authorizer.userPool() was given an empty list of clients, which would accept the tokens of every app client; '
+        + 'name those that are meant, or leave clients out');
+    }
   }
 
   public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
     const { clients = [], otherUserPools = [], tokenHeader = 'Authorization', resultsCacheTtl } = this.options;
-    checkResultsCacheTtl(options.routeKey, resultsCacheTtl);
-    checkHeaderName(options.routeKey, tokenHeader);
-    if (this.options.clients?.length === 0) {
-      throw new Error(`the authorizer of '${options.routeKey}' has an empty list of clients, which would accept the tokens of every app client; `
-        + 'name those that are meant, or leave clients out');
-    }
     // An expression would refuse every access token: those have no audience to compare.
     const onlyClients = clients.length > 0 && options.scopes.length === 0;
 

@@ -1,8 +1,12 @@
-import { Annotations, Stack, Token, aws_certificatemanager as acm, aws_route53 as route53 } from 'aws-cdk-lib';
+import {
+  Annotations, Stack, Token,
+  aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_certificatemanager as acm, aws_route53 as route53,
+} from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ApiDomainOptions } from './api-domain-options';
 import { DomainTlsPolicy } from './domain-tls-policy';
 import { Limits } from '../limits';
+import { requireReason } from '../opt-out';
 
 /** CloudFront, which serves edge-optimized domains, reads its certificates from here. */
 const EDGE_CERTIFICATE_REGION = 'us-east-1';
@@ -23,6 +27,7 @@ const BASE_PATH = /^[A-Za-z0-9$\-_.+!*'()/]+$/;
  */
 export function checkApiDomain(scope: IConstruct, options: ApiDomainOptions, edge = false): void {
   checkDomainName(options.domainName);
+  checkDomainIsNew(scope, options.domainName);
   if (options.hostedZone) checkHostedZone(options.domainName, options.hostedZone);
   checkCertificate(scope, options, edge);
   if (options.basePath !== undefined) checkBasePath(options.basePath, edge);
@@ -53,6 +58,17 @@ function checkDomainName(domainName: string): void {
   }
 }
 
+/** REST, HTTP and WebSocket APIs share one kind of domain name. One that depends on a condition may never be made. */
+function checkDomainIsNew(scope: IConstruct, domainName: string): void {
+  if (Token.isUnresolved(domainName)) return;
+  const first = Stack.of(scope).node.findAll().find((construct) =>
+    (apigateway.CfnDomainName.isCfnDomainName(construct) || apigatewayv2.CfnDomainName.isCfnDomainName(construct))
+    && construct.domainName === domainName && construct.cfnOptions.condition === undefined);
+  if (!first) return;
+  throw new Error(`domain name '${domainName}' is made by '${first.node.path}' already, and API Gateway makes a name once; `
+    + 'give this API a domain name of its own, or put the routes of both into one API');
+}
+
 function checkHostedZone(domainName: string, hostedZone: route53.IHostedZone): void {
   const zoneName = nameOf(hostedZone);
   if (zoneName === undefined || Token.isUnresolved(zoneName) || Token.isUnresolved(domainName)) return;
@@ -72,6 +88,13 @@ function nameOf(hostedZone: route53.IHostedZone): string | undefined {
 }
 
 function checkCertificate(scope: IConstruct, options: ApiDomainOptions, edge: boolean): void {
+  const arn = options.certificate?.certificateArn;
+  if (arn === undefined) {
+    throw new Error(`domain '${options.domainName}' has no certificate, with which it would prove its name to clients; write certificate: new acm.Certificate(...), or one by Certificate.fromCertificateArn`);
+  }
+  if (!Token.isUnresolved(arn) && arn.split(':')[2] !== 'acm') {
+    throw new Error(`the certificate of domain '${options.domainName}' is '${arn}', which is no certificate of ACM, and API Gateway reads no other; import it into ACM and write the ARN that it has there`);
+  }
   const found = certificateRegion(options.certificate);
   const needed = edge ? EDGE_CERTIFICATE_REGION : Stack.of(scope).region;
   if (found === undefined || Token.isUnresolved(found) || Token.isUnresolved(needed) || found === needed) return;
@@ -105,6 +128,9 @@ function checkBasePath(basePath: string, edge: boolean): void {
 }
 
 function checkTlsPolicy(policy: DomainTlsPolicy = DomainTlsPolicy.TLS_1_2, edge: boolean): void {
+  if (typeof policy.policyName !== 'string') {
+    throw new Error(`tlsPolicy '${String(policy)}' is no DomainTlsPolicy, so what it asks of clients is not known; write DomainTlsPolicy.TLS_1_2, or another of that class`);
+  }
   if (policy._edgeOnly === true && !edge) {
     throw new Error(`TLS policy '${policy.policyName}' exists on edge-optimized domains only, and this one is Regional; write DomainTlsPolicy.TLS13_1_3_2025_09 or another without '_EDGE'`);
   }
@@ -116,10 +142,7 @@ function checkTlsPolicy(policy: DomainTlsPolicy = DomainTlsPolicy.TLS_1_2, edge:
 function checkDefaultEndpoint(options: ApiDomainOptions): void {
   const reason = options.keepDefaultEndpoint;
   if (reason === undefined) return;
-  if (reason.trim() === '') {
-    throw new Error('keepDefaultEndpoint was given an empty reason; whoever reviews the app needs to know why: '
-      + 'write keepDefaultEndpoint: \'partners move to the domain until June\', or leave it out');
-  }
+  requireReason('keepDefaultEndpoint', reason);
   if (options.mutualTls) {
     throw new Error(`keepDefaultEndpoint '${reason}' cannot go with mutualTls: the default endpoint asks nobody for a client certificate, so it is a way around; leave keepDefaultEndpoint out`);
   }
@@ -132,6 +155,10 @@ function checkMutualTls({ mutualTls, tlsPolicy, domainName }: ApiDomainOptions, 
     throw new Error(`TLS policy '${tlsPolicy.policyName}' cannot go with mutualTls, which API Gateway offers with its legacy policies alone; write tlsPolicy: DomainTlsPolicy.TLS_1_2`);
   }
   if (mutualTls.key.trim() === '') throw new Error(`the truststore of domain '${domainName}' has the key '${mutualTls.key}', which names no object; write the object's key, as 'truststore.pem'`);
+  if (mutualTls.key.startsWith('s3://')) {
+    throw new Error(`the truststore of domain '${domainName}' has the key '${mutualTls.key}', which is an address, and the bucket is written as truststore already; `
+      + `write the object's key alone, as '${mutualTls.key.replace(/^s3:\/\/[^/]*\/?/, '') || 'truststore.pem'}'`);
+  }
   if (mutualTls.version?.trim() === '') throw new Error(`the truststore of domain '${domainName}' has the version '${mutualTls.version}', which names none; write the object's version id, or leave version out`);
 }
 

@@ -1,7 +1,18 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
-import { Limits } from '../limits';
+import { checkMappingTemplates } from './mapping-template';
+import { RouteKey } from '../route-key';
+
+const { AWS, AWS_PROXY, HTTP, MOCK } = apigateway.IntegrationType;
+const TYPES = Object.values(apigateway.IntegrationType);
+/** Those that pass nothing through: what the backend says becomes an answer by a response alone. */
+const MAPPED: string[] = [AWS, HTTP, MOCK];
+/** The only AWS action that API Gateway may call by the backend's own policy. */
+const LAMBDA_ACTION = /^arn:[^:]*:apigateway:[^:]*:lambda:path\//;
+/** Another one, also where partition and region are only known at deploy time. */
+const OTHER_ACTION = /^arn:[^:]*:apigateway:[^:]*:(?!lambda:)[^:$]+:(path|action)\//;
+const PATH_PARAMETER = /^method\.request\.path\.(.+)$/;
 
 /** A configuration that the user wrote. */
 export class CustomIntegration implements IRouteIntegration {
@@ -13,25 +24,64 @@ export class CustomIntegration implements IRouteIntegration {
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
     const { timeout, requestTemplates, responses = [] } = this.config;
+    checkType(options.routeKey, this.config);
     checkIntegrationTimeout(options, timeout);
-    checkTemplates(options.routeKey, requestTemplates);
-    responses.forEach(({ responseTemplates }) => checkTemplates(options.routeKey, responseTemplates));
+    checkMappingTemplates(options.routeKey, requestTemplates);
+    responses.forEach(({ responseTemplates }) => checkMappingTemplates(options.routeKey, responseTemplates));
     checkResponses(options.routeKey, responses);
+    checkBackend(options.routeKey, this.config);
+    checkPathParameters(options.routeKey, this.config);
     return this.config;
   }
 }
 
-function checkTemplates(routeKey: string, templates: { [contentType: string]: string } = {}): void {
-  for (const [contentType, template] of Object.entries(templates)) {
-    const bytes = Buffer.byteLength(template);
-    if (Token.isUnresolved(template) || bytes <= Limits.MAPPING_TEMPLATE_BYTES) continue;
-    throw new Error(`the integration of '${routeKey}' has a template for '${contentType}' of ${bytes} bytes, and API Gateway takes ${Limits.MAPPING_TEMPLATE_BYTES}; `
-      + 'write a shorter one, or leave the mapping to a function');
+/** The compiler knows the types, and JavaScript does not. */
+function checkType(routeKey: string, { integrationType }: RouteIntegrationConfig): void {
+  if (Token.isUnresolved(integrationType) || TYPES.includes(integrationType)) return;
+  throw new Error(`the integration of '${routeKey}' has the integrationType '${integrationType as string}', which API Gateway does not know; `
+    + `write ${TYPES.map((known) => `IntegrationType.${known}`).join(', ')}`);
+}
+
+function checkBackend(routeKey: string, { integrationType, uri, httpMethod, credentialsArn, responses = [] }: RouteIntegrationConfig): void {
+  if (Token.isUnresolved(integrationType)) return;
+  if (integrationType !== MOCK) {
+    const backend = [AWS, AWS_PROXY].includes(integrationType) ? 'the ARN of an AWS action' : '\'https://…\'';
+    if (!uri?.trim()) throw new Error(`the ${integrationType} integration of '${routeKey}' has no uri, so there is no backend to call; write uri: ${backend}`);
+    if (!httpMethod?.trim()) {
+      throw new Error(`the ${integrationType} integration of '${routeKey}' has no httpMethod, without which API Gateway refuses it; write the method that the backend takes, as httpMethod: 'POST'`);
+    }
+  }
+  if (MAPPED.includes(integrationType) && responses.length === 0) {
+    throw new Error(`the ${integrationType} integration of '${routeKey}' has no responses, so every call would be answered with 500; write responses: [{ statusCode: '200' }]`);
+  }
+  if ([AWS, AWS_PROXY].includes(integrationType) && uri && needsRole(uri) && !credentialsArn) {
+    throw new Error(`the ${integrationType} integration of '${routeKey}' calls '${uri.replace(/\$\{Token\[[^\]]*\]\}/g, '<token>')}' without credentialsArn, and API Gateway calls no AWS service but Lambda without a role; `
+      + 'write credentialsArn: role.roleArn, of a role that apigateway.amazonaws.com may assume');
+  }
+}
+
+function needsRole(uri: string): boolean {
+  return Token.isUnresolved(uri) ? OTHER_ACTION.test(uri) : !LAMBDA_ACTION.test(uri);
+}
+
+function checkPathParameters(routeKey: string, { requestParameters = {} }: RouteIntegrationConfig): void {
+  const { pathParameters } = RouteKey.parse(routeKey);
+  for (const [name, value] of Object.entries(requestParameters)) {
+    const wanted = Token.isUnresolved(value) ? undefined : PATH_PARAMETER.exec(value)?.[1];
+    if (wanted === undefined || pathParameters.includes(wanted)) continue;
+    const write = pathParameters.map((parameter) => `'method.request.path.${parameter}'`).join(' or ');
+    throw new Error(`the integration of '${routeKey}' maps '${value}' to '${name}', but the route has `
+      + (write ? `no path parameter '{${wanted}}'; write ${write}` : 'no path parameters; add the parameter to the route key, or leave the mapping out'));
   }
 }
 
 /** API Gateway keeps one response for each status and for each pattern; of two, one would be lost in silence. */
 function checkResponses(routeKey: string, responses: apigateway.IntegrationResponse[]): void {
+  const nameless = responses.find(({ statusCode }) => !statusCode);
+  if (nameless) {
+    throw new Error(`the integration of '${routeKey}' has a response ${nameless.selectionPattern === undefined ? 'without a selectionPattern' : `for '${nameless.selectionPattern}'`} `
+      + 'and without statusCode, so there is no answer to make of it; write statusCode: \'200\' or another');
+  }
   const twice = (values: (string | undefined)[]) => values.findIndex((value, index) => values.indexOf(value) < index);
 
   const status = responses[twice(responses.map(({ statusCode }) => statusCode))]?.statusCode;

@@ -1,6 +1,7 @@
 import { Duration, Token, Tokenization, aws_apigateway as apigateway } from 'aws-cdk-lib';
-import { acknowledgeOptOut, requireReason } from '../opt-out';
+import { requireReason } from '../opt-out';
 import { METHODS, RouteKey } from '../route-key';
+import { OptingOut, RouteOptOut } from '../route-opt-outs';
 import { RuleIds } from '../rule-ids';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
@@ -43,12 +44,12 @@ export class HttpProxyIntegration implements IRouteIntegration {
     this.options = options;
   }
 
-  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig & OptingOut {
     const route = RouteKey.parse(options.routeKey);
     checkIntegrationTimeout(options, this.options.timeout);
     this.checkMethod(options);
     const parameters = placeholders(this.url, route);
-    this.checkScheme(options);
+    const optOuts = this.checkScheme(options);
 
     return {
       integrationType: apigateway.IntegrationType.HTTP_PROXY,
@@ -58,6 +59,7 @@ export class HttpProxyIntegration implements IRouteIntegration {
       requestParameters: parameters.length === 0 ? undefined : Object.fromEntries(
         parameters.map((name) => [`integration.request.path.${name}`, `method.request.path.${name}`]),
       ),
+      optOuts,
     };
   }
 
@@ -67,8 +69,9 @@ export class HttpProxyIntegration implements IRouteIntegration {
     throw new Error(`the backend of '${routeKey}' has the httpMethod '${httpMethod}', which API Gateway does not know; write one of ${METHODS.join(', ')}`);
   }
 
-  private checkScheme(options: BindIntegrationOptions): void {
-    if (this.url.startsWith('https://') || beginsWithToken(this.url)) return;
+  /** What clear text, for a reason, opts out of. */
+  private checkScheme(options: BindIntegrationOptions): RouteOptOut[] {
+    if (this.url.startsWith('https://') || beginsWithToken(this.url)) return [];
     if (!this.url.startsWith('http://')) {
       throw new Error(`the backend of '${options.routeKey}' is '${readable(this.url)}', which has no scheme that API Gateway can call; write 'https://…' `
         + '(the scheme cannot come from a stage variable)');
@@ -77,8 +80,7 @@ export class HttpProxyIntegration implements IRouteIntegration {
       throw new Error(`the backend of '${options.routeKey}' is '${readable(this.url)}', which would carry requests and tokens in clear text; `
         + 'write \'https://…\', or { plaintext: \'<why>\' }');
     }
-    const reason = requireReason('plaintext', this.options.plaintext);
-    acknowledgeOptOut(options.scope, RuleIds.HTTP_BACKEND_PLAINTEXT, reason, options.routeKey.replace(' ', ':'));
+    return [{ ruleId: RuleIds.HTTP_BACKEND_PLAINTEXT, reason: requireReason('plaintext', this.options.plaintext) }];
   }
 }
 

@@ -41,7 +41,8 @@ export class Integration {
   }
 
   /**
-   * Anything that an OpenAPI body can say and no other factory here says. Permissions and roles are the caller's to make.
+   * What no other factory here says, as far as `RouteIntegrationConfig` has a member for it: other AWS services, own mapping templates.
+   * Permissions and roles are the caller's to make.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
    */

@@ -2,6 +2,7 @@ import { Aws, Duration, aws_apigateway as apigateway, aws_lambda as lambda } fro
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
 import { allowInvoke } from './lambda-permission';
+import { OptingOut } from '../route-opt-outs';
 
 /**
  * How a function is called.
@@ -32,15 +33,16 @@ export class LambdaFunctionIntegration implements IRouteIntegration {
     this.options = options;
   }
 
-  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig & OptingOut {
     checkIntegrationTimeout(options, this.options.timeout);
-    allowInvoke(this.handler, { ...options, permissionManagedElsewhere: this.options.permissionManagedElsewhere });
+    const optOuts = allowInvoke(this.handler, { ...options, permissionManagedElsewhere: this.options.permissionManagedElsewhere });
     return {
       integrationType: apigateway.IntegrationType.AWS_PROXY,
       httpMethod: 'POST',
       uri: invocationUri(this.handler),
       timeout: this.options.timeout,
       target: this.handler,
+      optOuts,
     };
   }
 }

@@ -1,5 +1,7 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
+import { checkMappingTemplates } from './mapping-template';
+import { isHeaderName } from '../header-name';
 
 /**
  * The fixed answer of a mock.
@@ -50,6 +52,8 @@ export class MockIntegration implements IRouteIntegration {
     for (const [name, value] of Object.entries(headers)) {
       checkHeader(options.routeKey, name, value);
     }
+    const responseTemplates = body === undefined ? undefined : { [contentType]: literalTemplate(body, options.routeKey) };
+    checkMappingTemplates(options.routeKey, responseTemplates);
     const mapped = Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, `'${value}'`]);
     return {
       integrationType: apigateway.IntegrationType.MOCK,
@@ -57,15 +61,15 @@ export class MockIntegration implements IRouteIntegration {
       responses: [{
         statusCode: String(statusCode),
         responseParameters: mapped.length === 0 ? undefined : Object.fromEntries(mapped),
-        responseTemplates: body === undefined ? undefined : { [contentType]: literalTemplate(body, options.routeKey) },
+        responseTemplates,
       }],
     };
   }
 }
 
 function checkHeader(routeKey: string, name: string, value: string): void {
-  if (!/^[A-Za-z0-9!#$%&*+.^_|~-]+$/.test(name)) {
-    throw new Error(`the mock of '${routeKey}' has the header '${Token.isUnresolved(name) ? '<token>' : name}', which is no HTTP header name; write it out, as 'Cache-Control'`);
+  if (!isHeaderName(name)) {
+    throw new Error(`the mock of '${routeKey}' has the header '${Token.isUnresolved(name) ? '<token>' : name}', which is no header name: letters, digits, '-', '_' and '.' only; write it out, as 'Cache-Control'`);
   }
   if (/['\r\n]/.test(value)) {
     throw new Error(`the mock of '${routeKey}' has a header '${name}' with a quote or a line break, which a mapping cannot hold; leave it out`);

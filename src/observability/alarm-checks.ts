@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
-import { Limits } from '../limits';
-import { ApiAlarmsProps, RateAlarmOptions } from './api-alarms-options';
+import { ApiAlarmsOptions, ApiAlarmsProps, RateAlarmOptions } from './api-alarms-options';
+import { RATE_ALARMS, rateWindow } from './rate-window';
 
 /**
  * Everything that can be wrong about alarms, before the first is made. What a token says is let through.
@@ -9,14 +9,31 @@ import { ApiAlarmsProps, RateAlarmOptions } from './api-alarms-options';
  * @throws on a threshold that could never ring or would always ring, and on what the API's type does not have
  */
 export function checkAlarms(props: ApiAlarmsProps): void {
+  checkApi(props);
   checkType(props);
+  checkAlarmOptions(props);
+  checkNumber('throttleRate', props.throttleRate, (rate) => Number.isFinite(rate) && rate >= 0, 'a number of requests per second');
+}
+
+/**
+ * What can be wrong about alarms before it is known for which API they are.
+ *
+ * @throws on a threshold that could never ring or would always ring
+ */
+export function checkAlarmOptions(props: ApiAlarmsOptions): void {
   checkRate('serverErrors', props.serverErrors, (percent) => percent >= 0 && percent < 100, 'from 0 to below 100');
   checkRate('clientErrors', props.clientErrors, (percent) => percent >= 0 && percent < 100, 'from 0 to below 100');
   checkRate('cacheHitRatio', props.cacheHitRatio, (percent) => percent > 0 && percent <= 100, 'above 0 to 100');
   checkLatency('latency', props.latency);
   checkLatency('integrationLatency', props.integrationLatency);
   checkNumber('throttleHeadroom', props.throttleHeadroom, (percent) => percent >= 0 && percent < 100, 'a percentage from 0 to below 100');
-  checkNumber('throttleRate', props.throttleRate, (rate) => rate > 0, 'a number of requests per second above 0');
+  for (const alarm of RATE_ALARMS) rateWindow(alarm, props[alarm]);
+}
+
+/** The compiler knows the difference, and JavaScript does not. */
+function checkApi({ api }: ApiAlarmsProps): void {
+  if (api?.metrics !== undefined && Object.values(ApiType).includes(api.apiType)) return;
+  throw new Error('api is no MonitoredApi; write MonitoredApi.rest(api), MonitoredApi.http(api) or MonitoredApi.webSocket(api), which know the API\'s metrics');
 }
 
 function checkType(props: ApiAlarmsProps): void {
@@ -54,19 +71,6 @@ function checkPeriod(alarm: string, period: Duration): void {
   if (minutes < 1 || !Number.isInteger(minutes)) {
     throw new Error(`${alarm}.period was given as '${period.toHumanString()}', and API Gateway reports once a minute; write whole minutes, as Duration.minutes(5)`);
   }
-}
-
-/**
- * CloudWatch looks back for a day, or for seven when the periods are long.
- *
- * @throws when the alarm would look back further
- */
-export function checkWindow(alarm: string, period: Duration, evaluationPeriods: number): void {
-  if (Token.isUnresolved(evaluationPeriods)) return;
-  const days = period.toHours({ integral: false }) < 1 ? Limits.ALARM_WINDOW_MAX_SECONDS : Limits.ALARM_LONG_WINDOW_MAX_SECONDS;
-  if (period.toSeconds() * evaluationPeriods <= days) return;
-  throw new Error(`${alarm} was given ${evaluationPeriods} periods of ${period.toHumanString()}, and CloudWatch looks back for `
-    + `${Duration.seconds(days).toHumanString()} at most with such a period; write fewer or shorter ones`);
 }
 
 function isCount(value: number): boolean {

@@ -1,9 +1,10 @@
 import { Duration, Tokenization, aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
 import { Limits } from '../limits';
-import { checkAlarms, checkWindow } from './alarm-checks';
+import { checkAlarms } from './alarm-checks';
 import { ApiAlarmKind, ApiAlarmsProps, RateAlarmOptions } from './api-alarms-options';
 import { ApiMetrics } from './api-metrics';
+import { rateWindow } from './rate-window';
 
 const PERIODS = 3;
 const LATENCY_PERIOD = Duration.minutes(5);
@@ -25,14 +26,15 @@ export function defineAlarms(props: ApiAlarmsProps): Map<ApiAlarmKind, cloudwatc
   define(ApiAlarmKind.CLIENT_ERRORS, clientErrors);
   if (apiType !== ApiType.WEBSOCKET) define(ApiAlarmKind.LATENCY, latency);
   define(ApiAlarmKind.INTEGRATION_LATENCY, integrationLatency);
-  define(ApiAlarmKind.THROTTLE_HEADROOM, throttleHeadroom);
+  // A rate of 0 is the emergency stop: everything is refused, and there is no headroom to watch.
+  if (props.throttleRate !== 0) define(ApiAlarmKind.THROTTLE_HEADROOM, throttleHeadroom);
   if (apiType === ApiType.REST && props.cache) define(ApiAlarmKind.CACHE_HIT_RATIO, cacheHitRatio);
   return alarms;
 }
 
 function serverErrors(props: ApiAlarmsProps): cloudwatch.AlarmProps {
   const { metrics, apiType, title } = props.api;
-  const rate = rateWindow('serverErrors', { percent: 1, minimumRequests: 5, period: Duration.minutes(1) }, props.serverErrors);
+  const rate = rateWindow('serverErrors', props.serverErrors);
   const failed: Series = apiType === ApiType.WEBSOCKET
     ? {
       expression: '(integrationErrors + executionErrors)',
@@ -48,7 +50,7 @@ function serverErrors(props: ApiAlarmsProps): cloudwatch.AlarmProps {
 
 function clientErrors(props: ApiAlarmsProps): cloudwatch.AlarmProps {
   const { metrics, apiType, title } = props.api;
-  const rate = rateWindow('clientErrors', { percent: 10, minimumRequests: 20, period: Duration.minutes(5) }, props.clientErrors);
+  const rate = rateWindow('clientErrors', props.clientErrors);
   const refused: Series = { expression: 'errors', usingMetrics: { errors: metrics.metricClientError() } };
   const all = requests(metrics);
   // What a WebSocket API refuses before the integration is in none of its counts, so that refused connections alone would be a share of nothing.
@@ -100,7 +102,7 @@ function throttleHeadroom(props: ApiAlarmsProps): cloudwatch.AlarmProps {
 
 function cacheHitRatio(props: ApiAlarmsProps): cloudwatch.AlarmProps {
   const { metrics, title } = props.api;
-  const rate = rateWindow('cacheHitRatio', { percent: 50, minimumRequests: 100, period: Duration.minutes(5) }, props.cacheHitRatio);
+  const rate = rateWindow('cacheHitRatio', props.cacheHitRatio);
   return {
     metric: new cloudwatch.MathExpression({
       label: 'Cache hits (%)',
@@ -164,17 +166,6 @@ function latencyAlarm(metric: cloudwatch.IMetric, limit: Duration): cloudwatch.A
     evaluationPeriods: PERIODS,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
   };
-}
-
-function rateWindow(alarm: string, defaults: Omit<Required<RateAlarmOptions>, 'evaluationPeriods'>, given: RateAlarmOptions = {}): Required<RateAlarmOptions> {
-  const rate = {
-    percent: given.percent ?? defaults.percent,
-    minimumRequests: given.minimumRequests ?? defaults.minimumRequests,
-    period: given.period ?? defaults.period,
-    evaluationPeriods: given.evaluationPeriods ?? PERIODS,
-  };
-  checkWindow(alarm, rate.period, rate.evaluationPeriods);
-  return rate;
 }
 
 /**

@@ -130,7 +130,7 @@ export interface ApiAlarmsProps extends ApiAlarmsOptions {
   readonly api: MonitoredApi;
 
   /**
-   * The steady rate at which API Gateway begins to throttle this API, in requests per second.
+   * The steady rate at which API Gateway begins to throttle this API, in requests per second. With 0, which refuses every request, there is no alarm on headroom.
    *
    * @default 10000 - the quota of an account, which all its APIs in a region share; some regions start with less
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html

@@ -3,6 +3,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { defineAlarms } from './alarm-definitions';
 import { ApiAlarmKind, ApiAlarmsProps } from './api-alarms-options';
+import { undoneOnError } from '../undo-on-error';
 
 /**
  * The alarms that an API needs: server errors, client errors, latency, the backend's latency, throttle headroom, and cache hits where there is a cache.
@@ -13,6 +14,7 @@ import { ApiAlarmKind, ApiAlarmsProps } from './api-alarms-options';
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
  */
 @propertyInjectable
+@undoneOnError
 export class ApiAlarms extends Construct {
   /**
    * Names this construct to property injectors.
@@ -50,7 +52,7 @@ export class ApiAlarms extends Construct {
   /**
    * Rings when API Gateway is about to throttle.
    *
-   * @default - none; left out
+   * @default - none; left out, or the throttle rate is 0
    */
   public readonly throttleHeadroom?: cloudwatch.Alarm;
 

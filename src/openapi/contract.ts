@@ -35,7 +35,9 @@ export function contractText(scope: IConstruct, routes: BoundRoute[], settings: 
     const value = this[key];
     if (!Token.isUnresolved(value)) return written;
     // No word can stand where a number must.
-    return typeof value === 'number' ? undefined : withPlaceholders(stack.resolve(value));
+    if (typeof value === 'number') return undefined;
+    const word = withPlaceholders(stack.resolve(value));
+    return Array.isArray(value) && !Array.isArray(word) ? [word] : word;
   }, 2);
 }
 

@@ -97,6 +97,20 @@ export class SchemaComponents {
   }
 }
 
+/** References are written longer than they are given, and names replace names. */
+const MOST_GROWTH = 2;
+
+/**
+ * Finds at the call, and not at synthesis, what `register` refuses.
+ *
+ * @throws when a model of the schema is larger than API Gateway takes
+ */
+export function checkModelSize(schema: apigateway.JsonSchema, suggestedName: string): void {
+  // Nearly every schema is so small that it need not be written as models to be measured.
+  if (Buffer.byteLength(JSON.stringify(schema)) * MOST_GROWTH <= Limits.MODEL_BYTES) return;
+  new SchemaComponents().register(schema, suggestedName);
+}
+
 /** Every definition that a schema refers to, directly or through others. */
 function definitionsBehind(schema: SchemaObject, definitions: SchemaObject, found = new Set<string>()): Set<string> {
   if (!isSchemaObject(schema)) return found;

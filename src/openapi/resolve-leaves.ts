@@ -13,7 +13,7 @@ export function resolveLeaves(document: unknown, resolveLeaf: (leaf: unknown) =>
     if (isLeaf(value)) {
       let resolved = known.get(value);
       if (resolved === undefined) {
-        resolved = Token.isUnresolved(value) ? resolveLeaf(value) : value;
+        resolved = isUnresolved(value) ? resolveLeaf(value) : value;
         known.set(value, resolved);
       }
       return resolved;
@@ -39,13 +39,19 @@ export function unresolvedLeaves(document: unknown): unknown[] {
     if (!isLeaf(value)) {
       Object.values(value as object).forEach(walk);
     } else if (!plain.has(value)) {
-      (Token.isUnresolved(value) ? leaves : plain).add(value);
+      (isUnresolved(value) ? leaves : plain).add(value);
     }
   };
   walk(document);
   return [...leaves];
 }
 
+/** A list that only a deployment knows is one leaf: its single element says nothing by itself. */
 function isLeaf(value: unknown): boolean {
-  return typeof value !== 'object' || value === null || isResolvableObject(value);
+  return typeof value !== 'object' || value === null || isResolvableObject(value) || (Array.isArray(value) && Token.isUnresolved(value));
+}
+
+/** The mark of such a list among other elements is a mistake, which the CDK explains when it resolves it. */
+function isUnresolved(leaf: unknown): boolean {
+  return Token.isUnresolved(leaf) || (typeof leaf === 'string' && Token.isUnresolved([leaf]));
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { Annotations, IResolvable, IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { compactIntrinsics } from './compact-intrinsics';
@@ -7,18 +6,9 @@ import { resolveLeaves, unresolvedLeaves } from './resolve-leaves';
 import { RestImportSettings, restImportBody } from './rest-import-body';
 import { checkResourcePolicy } from '../access/resource-policy';
 import { Limits } from '../limits';
-import { RestEndpoint } from '../rest-endpoint';
 import { RouteTable } from '../route-table';
 
-/**
- * What a REST API's definition and the resource around it say beside the routes.
- */
-export interface RestDefinitionSettings extends RestImportSettings {
-  /** The document has no word for it, but a change of it needs a deployment as one of the document does. */
-  readonly endpoint: RestEndpoint;
-}
-
-/** Indentation makes a definition some two and a half times larger. One that stays small at this factor need not be measured to the byte. */
+/** Indentation makes a definition some 1.7 times larger. One that stays small at a much larger factor need not be measured to the byte. */
 const MOST_INDENTATION = 6;
 
 /**
@@ -30,13 +20,12 @@ export class RestDefinition {
 
   private readonly scope: Construct;
   private readonly routes: RouteTable;
-  private readonly settings: RestDefinitionSettings;
+  private readonly settings: RestImportSettings;
   /** Routes are only ever added, so their number tells whether the document is still whole. */
   private written?: { routes: number; document: JsonObject };
   private sealed?: unknown;
-  private sealedText?: string;
 
-  public constructor(scope: Construct, routes: RouteTable, settings: RestDefinitionSettings) {
+  public constructor(scope: Construct, routes: RouteTable, settings: RestImportSettings) {
     this.scope = scope;
     this.routes = routes;
     this.settings = settings;
@@ -45,30 +34,26 @@ export class RestDefinition {
   }
 
   /**
-   * What a deployment is a snapshot of, as a short text that differs when it does: the document, and the endpoint that stands beside it.
-   */
-  public fingerprint(): string {
-    const { endpointType, tlsPolicy } = this.settings.endpoint;
-    const endpoint = Stack.of(this.scope).resolve([endpointType, tlsPolicy?.policyName, tlsPolicy?.accessMode]);
-    return createHash('sha256').update(`${JSON.stringify(endpoint)} ${this.text()}`).digest('hex').slice(0, 32);
-  }
-
-  /**
    * What only the finished definition shows: whether it leaves room in the template, and whether API Gateway takes its policy.
    */
   public check(): string[] {
     const resolved = this.resolved() as JsonObject;
-    return [...this.checkSize(), ...checkResourcePolicy(resolved['x-amazon-apigateway-policy'])];
+    return [...this.checkRoutes(), ...this.checkSize(), ...checkResourcePolicy(resolved['x-amazon-apigateway-policy'])];
+  }
+
+  private checkRoutes(): string[] {
+    if (this.routes.size > 0) return [];
+    return [`the API '${this.scope.node.path}' has no routes, and API Gateway makes no deployment of an API without any; write addRoute('GET /health', ...)`];
   }
 
   private checkSize(): string[] {
     const indented = !suppressesIndentation(Stack.of(this.scope));
-    const compactBytes = Buffer.byteLength(this.text());
+    const compactBytes = Buffer.byteLength(JSON.stringify(this.resolved()));
     const bytes = indented && compactBytes * MOST_INDENTATION > Limits.BODY_WARNING_BYTES ? indentedBytes(this.resolved()) : compactBytes;
     if (bytes <= Limits.BODY_WARNING_BYTES) return [];
     const problem = `the definition of '${this.scope.node.path}' takes ${bytes} bytes of a template, of which CloudFormation takes ${Limits.TEMPLATE_BYTES}; `
-      + `${indented ? 'set suppressTemplateIndentation on the stack (which nearly halves it), ' : ''}`
-      + 'let routes share schemas, or put some routes into a second API on the same domain';
+      + `${indented ? 'set suppressTemplateIndentation on the stack (which takes some 40 % off), ' : ''}`
+      + 'let routes share schemas, or put some routes into a second API';
     if (bytes > Limits.BODY_ERROR_BYTES) return [problem];
     Annotations.of(this.scope).addWarningV2('cdk-gatehouse:largeDefinition', problem);
     return [];
@@ -76,13 +61,6 @@ export class RestDefinition {
 
   private resolved(): unknown {
     return this.sealed ?? Stack.of(this.scope).resolve(this.body);
-  }
-
-  private text(): string {
-    if (this.sealedText !== undefined) return this.sealedText;
-    const text = JSON.stringify(this.resolved());
-    if (this.sealed !== undefined) this.sealedText = text;
-    return text;
   }
 
   private document(): JsonObject {

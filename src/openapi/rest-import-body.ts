@@ -7,6 +7,7 @@ import { SecuritySchemes } from './security-schemes';
 import { RouteIntegrationConfig } from '../integrations/integration-contract';
 
 const VALIDATOR = 'body-and-parameters';
+const REQUEST_HEADER = 'method.request.header.';
 
 /**
  * What a REST API's definition says beside its routes.
@@ -19,21 +20,34 @@ export interface RestImportSettings {
   readonly policy?: IResolvable;
   readonly disableExecuteApiEndpoint: boolean;
   readonly gatewayResponses: object;
-  /** The operation that answers a path's preflight requests, given the path's methods; undefined without CORS. */
-  readonly preflight?: (methods: string[]) => object;
+  /** The operation that answers a path's preflight requests; undefined without CORS. */
+  readonly preflight?: (path: PreflightedPath) => object;
+}
+
+/**
+ * A path, for whoever writes the answer to its preflight requests.
+ */
+interface PreflightedPath {
+  /** `ANY` included. */
+  readonly methods: string[];
+  /** The headers that its routes read: of their `request`, and of their authorizers. */
+  readonly requestHeaders: string[];
+  /** Whether every media type is binary, so that a mock's template has to be converted. */
+  readonly convertToText: boolean;
 }
 
 /**
  * The OpenAPI document from which API Gateway makes a REST API: its own dialect, not for readers.
  *
- * Every setting stands here or on the resource, never in both (a difference would decide itself by the order of imports).
+ * Every setting stands here or on the resource, not in both (a difference would decide itself by the order of imports).
+ * Except for the name, which OpenAPI demands as the title: the resource has the same text.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api.html
  */
 export function restImportBody(routes: BoundRoute[], settings: RestImportSettings): JsonObject {
   const schemas = new SchemaComponents();
   const security = new SecuritySchemes();
-  const paths = pathsOf(routes, schemas, security, settings.preflight);
+  const paths = pathsOf(routes, schemas, security, settings);
   const { binaryMediaTypes } = settings;
 
   return {
@@ -54,25 +68,41 @@ export function restImportBody(routes: BoundRoute[], settings: RestImportSetting
   };
 }
 
-function pathsOf(routes: BoundRoute[], schemas: SchemaComponents, security: SecuritySchemes, preflight?: RestImportSettings['preflight']): JsonObject {
+function pathsOf(routes: BoundRoute[], schemas: SchemaComponents, security: SecuritySchemes, settings: RestImportSettings): JsonObject {
+  const { binaryMediaTypes, preflight } = settings;
+  // With every type binary, a mock's template is read as bytes, and the mock fails.
+  const convertMocksToText = binaryMediaTypes.includes('*/*');
   const paths: { [path: string]: JsonObject } = {};
+  const routesOf = new Map<string, BoundRoute[]>();
   for (const route of routes) {
+    routesOf.set(route.key.path, [...routesOf.get(route.key.path) ?? [], route]);
     const path = paths[route.key.path] ??= {};
-    path[methodKey(route.key.method)] = operation(route, schemas, security);
+    path[methodKey(route.key.method)] = operation(route, schemas, security, convertMocksToText);
   }
   if (preflight) {
-    for (const path of Object.values(paths)) {
-      path.options = preflight(Object.keys(path).map((key) => key === methodKey('ANY') ? 'ANY' : key.toUpperCase()));
+    for (const [path, own] of routesOf) {
+      paths[path].options = preflight({
+        methods: own.map(({ key }) => key.method),
+        requestHeaders: [...new Set(own.flatMap(requestHeaders))],
+        convertToText: convertMocksToText,
+      });
     }
   }
   return paths;
+}
+
+function requestHeaders(route: BoundRoute): string[] {
+  const { tokenHeader, identitySources = [] } = route.authorizer;
+  const declared = requestParameters(route).filter(({ location }) => location === 'header').map(({ name }) => name);
+  const identities = identitySources.filter((source) => source.startsWith(REQUEST_HEADER)).map((source) => source.slice(REQUEST_HEADER.length));
+  return [...declared, ...tokenHeader ? [tokenHeader] : [], ...identities];
 }
 
 function methodKey(method: string): string {
   return method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
 }
 
-function operation(route: BoundRoute, schemas: SchemaComponents, security: SecuritySchemes): JsonObject {
+function operation(route: BoundRoute, schemas: SchemaComponents, security: SecuritySchemes, convertMocksToText: boolean): JsonObject {
   const { options } = route;
   const parameters = requestParameters(route).map(({ name, location, required }) => ({ name, in: location, required, schema: { type: 'string' } }));
   const requirements = security.requirementsOf(route);
@@ -86,7 +116,7 @@ function operation(route: BoundRoute, schemas: SchemaComponents, security: Secur
       content: { 'application/json': { schema: { $ref: `#/components/schemas/${schemas.register(options.request.body, modelName(route))}` } } },
     },
     'responses': responses(route.integration),
-    'x-amazon-apigateway-integration': integrationObject(route),
+    'x-amazon-apigateway-integration': integrationObject(route, convertMocksToText),
   };
 }
 
@@ -101,8 +131,9 @@ function responses(integration: RouteIntegrationConfig): JsonObject {
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html */
-function integrationObject({ integration, cache }: BoundRoute): JsonObject {
-  const mapped = integration.requestTemplates !== undefined && integration.integrationType !== apigateway.IntegrationType.MOCK;
+function integrationObject({ integration, cache }: BoundRoute, convertMocksToText: boolean): JsonObject {
+  const mock = integration.integrationType === apigateway.IntegrationType.MOCK;
+  const mapped = integration.requestTemplates !== undefined && !mock;
   const passthrough = integration.passthroughBehavior ?? (mapped ? apigateway.PassthroughBehavior.NEVER : undefined);
   return {
     type: integration.integrationType.toLowerCase(),
@@ -111,7 +142,7 @@ function integrationObject({ integration, cache }: BoundRoute): JsonObject {
     credentials: integration.credentialsArn,
     timeoutInMillis: integration.timeout?.toMilliseconds(),
     passthroughBehavior: passthrough?.toLowerCase(),
-    contentHandling: integration.contentHandling,
+    contentHandling: integration.contentHandling ?? (mock && convertMocksToText ? apigateway.ContentHandling.CONVERT_TO_TEXT : undefined),
     requestParameters: integration.requestParameters,
     requestTemplates: integration.requestTemplates,
     responses: integration.responses && Object.fromEntries(integration.responses.map((response) => [response.selectionPattern ?? 'default', {

@@ -1,4 +1,5 @@
-import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { DefaultTokenResolver, Fn, IResolvable, IResolveContext, Reference, Token, Tokenization, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { LambdaAuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
 import { BoundRoute } from '../bound-route';
 import { JsonObject } from './json-value';
@@ -28,7 +29,7 @@ export class SecuritySchemes {
     const { authorizer, options, scopes } = route;
     const requirements: { [scheme: string]: string[] }[] = [];
     if (authorizer.authorizationType !== apigateway.AuthorizationType.NONE) {
-      requirements.push({ [this.register(authorizer)]: scopes });
+      requirements.push({ [this.register(route)]: scopes });
     }
     if (options.apiKeyRequired) {
       this.usesApiKeys = true;
@@ -48,25 +49,61 @@ export class SecuritySchemes {
     return this.usesApiKeys ? { ...schemes, [API_KEY_SCHEME]: apiKey } : schemes;
   }
 
-  private register(config: RouteAuthorizerConfig): string {
-    const identity = identityOf(config);
-    const known = this.names.get(identity);
+  private register({ authorizer: config, scope }: BoundRoute): string {
+    // First as it is written, which is the same on hundreds of routes; only then by what it resolves to, which takes time.
+    const parts = identityOf(config);
+    const written = JSON.stringify(parts);
+    const known = this.names.get(written);
     if (known) return known;
+    const meaning = JSON.stringify(meaningOf(parts, scope));
+    const name = this.names.get(meaning) ?? this.nameFor(config);
+    this.names.set(written, name);
+    this.names.set(meaning, name);
+    return name;
+  }
+
+  private nameFor(config: RouteAuthorizerConfig): string {
     const wanted = config.authorizationType === apigateway.AuthorizationType.IAM ? IAM_SCHEME : config.authorizerName ?? 'Authorizer';
     let name = wanted;
     for (let count = 2; this.configs.has(name) || name === API_KEY_SCHEME; count++) name = `${wanted}${count}`;
-    this.names.set(identity, name);
     this.configs.set(name, config);
     return name;
   }
 }
 
 /** Two configurations with the same identity are one authorizer. */
-function identityOf(config: RouteAuthorizerConfig): string {
-  return JSON.stringify([
-    config.authorizationType, config.authorizerName, config.lambdaAuthorizerKind, config.authorizerUri, config.userPoolArns, config.tokenHeader,
-    config.identitySources, config.identityValidationExpression, ttlSeconds(config), config.credentialsArn,
-  ].map((part) => part ?? null));
+function identityOf(config: RouteAuthorizerConfig): JsonObject {
+  return {
+    kind: [config.authorizationType, config.lambdaAuthorizerKind],
+    name: config.authorizerName,
+    uri: config.authorizerUri,
+    credentials: config.credentialsArn,
+    userPools: config.userPoolArns,
+    header: config.tokenHeader,
+    sources: config.identitySources,
+    expression: config.identityValidationExpression,
+    ttl: ttlSeconds(config),
+  };
+}
+
+/** The same for tokens that say the same, such as an `Fn.sub` that is made anew whenever an authorizer is bound. */
+function meaningOf(parts: JsonObject, scope: IConstruct): unknown {
+  return Tokenization.resolve(parts, { scope, resolver: new MeaningResolver(), preparing: false });
+}
+
+/**
+ * Keeps references apart by what they refer to: until a stack's imports are written, the CDK resolves references to constructs
+ * of one logical id in two stacks to the same text.
+ */
+class MeaningResolver extends DefaultTokenResolver {
+  public constructor() {
+    super({ join: (left, right) => [left, right] });
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: Parameters<DefaultTokenResolver['resolveToken']>[2]): unknown {
+    if (Reference.isReference(token)) return { reference: [token.target.node.addr, token.displayName] };
+    return super.resolveToken(token, context, postProcessor);
+  }
 }
 
 function importScheme(config: RouteAuthorizerConfig): JsonObject {
@@ -86,8 +123,12 @@ function importScheme(config: RouteAuthorizerConfig): JsonObject {
   }
   return lambdaAuthorizerKind === LambdaAuthorizerKind.REQUEST
     // With several sources no single header could be named here; API Gateway reads identitySource.
-    ? scheme('Unused', 'custom', { type: 'request', identitySource: config.identitySources?.join(', ') || undefined, ...called })
+    ? scheme('Unused', 'custom', { type: 'request', identitySource: joined(config.identitySources), ...called })
     : scheme(tokenHeader, 'custom', { type: 'token', ...called });
+}
+
+function joined(sources: string[] = []): string | undefined {
+  return Token.isUnresolved(sources) ? Fn.join(', ', sources) : sources.join(', ') || undefined;
 }
 
 function ttlSeconds(config: RouteAuthorizerConfig): number | undefined {

@@ -1,7 +1,8 @@
-import { Annotations, ArnFormat, Fn, Mixin, Names, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_iam as iam, aws_kms as kms, aws_logs as logs } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Fn, Mixin, Names, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_kms as kms, aws_logs as logs } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
 import { AccessLogFields } from './access-log-fields';
+import { letLogsUse } from './log-encryption';
 import { isStage, tryApiTypeOf } from './stage-api-type';
 
 /**
@@ -56,6 +57,16 @@ export interface StageAccessLogOptions {
 /** The id of the log group under the stage. It never changes: a new one would replace the log group. */
 const LOG_GROUP_ID = 'AccessLog';
 
+/** Under this property a stage remembers its log group. Registered, so that two copies of this library in one app know the same one. */
+const LOG_GROUP = Symbol.for('cdk-gatehouse.StageAccessLog.logGroup');
+
+interface LoggedStage extends IConstruct {
+  [LOG_GROUP]?: logs.ILogGroup;
+}
+
+/** What only a new log group can have. */
+const OF_NEW_LOG_GROUP = ['retention', 'encryptionKey', 'removalPolicy'] as const;
+
 /**
  * Writes one line of JSON per request of a REST, HTTP or WebSocket API's stage to CloudWatch Logs.
  *
@@ -67,13 +78,13 @@ const LOG_GROUP_ID = 'AccessLog';
  */
 export class StageAccessLog extends Mixin {
   /**
-   * The log group that this mixin made for a stage; undefined when it made none.
+   * The log group that this mixin made for a stage or was given for it; undefined for a stage without this mixin.
    *
    * @param stage the stage, L1 or L2
    */
   public static tryLogGroupOf(stage: IConstruct): logs.ILogGroup | undefined {
-    const group = stage.node.findAll().find(isStage)?.node.tryFindChild(LOG_GROUP_ID);
-    return group as logs.LogGroup | undefined;
+    const logged: LoggedStage | undefined = stage.node.findAll().find(isStage);
+    return logged?.[LOG_GROUP];
   }
 
   private readonly options: StageAccessLogOptions;
@@ -83,7 +94,7 @@ export class StageAccessLog extends Mixin {
    */
   constructor(options: StageAccessLogOptions = {}) {
     super();
-    const ofNew = (['retention', 'encryptionKey', 'removalPolicy'] as const).find((name) => options[name] !== undefined);
+    const ofNew = OF_NEW_LOG_GROUP.find((name) => options[name] !== undefined);
     if (options.logGroup && ofNew) {
       throw new Error(`${ofNew} was given beside logGroup, and only a new log group can have it; write it where the log group is made, or leave logGroup out`);
     }
@@ -104,7 +115,9 @@ export class StageAccessLog extends Mixin {
     if (!isStage(construct)) return;
     const apiType = this.apiTypeOf(construct);
     const format = this.options.format?.toFormat() ?? earlierFormat(construct) ?? recommended(apiType).toFormat();
-    const destinationArn = arnOf(this.options.logGroup ?? this.logGroupUnder(construct, apiType));
+    const logGroup = this.options.logGroup ?? this.keptLogGroup(construct) ?? this.logGroupUnder(construct, apiType);
+    const destinationArn = arnOf(logGroup);
+    (construct as LoggedStage)[LOG_GROUP] = logGroup;
     if (this.options.logGroup) construct.node.tryRemoveChild(LOG_GROUP_ID);
     if (apigateway.CfnStage.isCfnStage(construct)) construct.accessLogSetting = { destinationArn, format };
     else construct.accessLogSettings = { destinationArn, format };
@@ -128,6 +141,11 @@ export class StageAccessLog extends Mixin {
     return ApiType.HTTP;
   }
 
+  /** The log group of an earlier mixin, unless this one has settings that a log group of someone else does not take. */
+  private keptLogGroup(stage: LoggedStage): logs.ILogGroup | undefined {
+    return OF_NEW_LOG_GROUP.some((name) => this.options[name] !== undefined) ? undefined : stage[LOG_GROUP];
+  }
+
   private logGroupUnder(stage: IConstruct, apiType: ApiType): logs.LogGroup {
     const earlier = stage.node.tryFindChild(LOG_GROUP_ID) as logs.LogGroup | undefined;
     const { encryptionKey, retention, removalPolicy } = this.options;
@@ -138,7 +156,14 @@ export class StageAccessLog extends Mixin {
       encryptionKey,
     });
     const resource = group.node.defaultChild as logs.CfnLogGroup;
-    if (encryptionKey && (!earlier || resource.kmsKeyId !== encryptionKey.keyArn)) letLogsUse(encryptionKey, stage, apiType);
+    if (encryptionKey && (!earlier || resource.kmsKeyId !== encryptionKey.keyArn)) {
+      letLogsUse(encryptionKey, {
+        scope: stage,
+        logGroups: apiType === ApiType.HTTP ? `${VENDED_LOGS}${uniqueName(stage)}/*` : '*',
+        title: 'access log',
+        warningId: 'cdk-gatehouse:accessLogKeyNotGranted',
+      });
+    }
     if (earlier && encryptionKey) resource.kmsKeyId = encryptionKey.keyArn;
     if (earlier && retention !== undefined) resource.retentionInDays = retention === logs.RetentionDays.INFINITE ? undefined : retention;
     if (earlier && removalPolicy !== undefined) earlier.applyRemovalPolicy(removalPolicy);
@@ -148,7 +173,7 @@ export class StageAccessLog extends Mixin {
 
 /** The format that an earlier mixin wrote; not one from elsewhere. */
 function earlierFormat(stage: apigateway.CfnStage | apigatewayv2.CfnStage): string | undefined {
-  if (!stage.node.tryFindChild(LOG_GROUP_ID)) return undefined;
+  if (!(stage as LoggedStage)[LOG_GROUP]) return undefined;
   const setting = apigateway.CfnStage.isCfnStage(stage) ? stage.accessLogSetting : stage.accessLogSettings;
   return setting && 'format' in setting ? setting.format : undefined;
 }
@@ -188,30 +213,4 @@ function vendedLogsName(stage: IConstruct): string {
 
 function uniqueName(stage: IConstruct): string {
   return Names.uniqueResourceName(stage, { maxLength: 200, separator: '-' });
-}
-
-/**
- * The CDK's log group leaves the key alone, and the deployment then fails.
- *
- * The condition cannot name a generated log group: key and log group would depend on each other.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
- */
-function letLogsUse(key: kms.IKey, stage: IConstruct, apiType: ApiType): void {
-  const stack = Stack.of(stage);
-  const logGroups = stack.formatArn({
-    service: 'logs',
-    resource: 'log-group',
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    resourceName: apiType === ApiType.HTTP ? `${VENDED_LOGS}${uniqueName(stage)}/*` : '*',
-  });
-  const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
-    actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-    resources: ['*'],
-    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
-  }));
-  if (statementAdded) return;
-  Annotations.of(stage).addWarningV2('cdk-gatehouse:accessLogKeyNotGranted',
-    'the encryption key of the access log is not part of the app, so its policy could not be changed; let CloudWatch Logs of this account and region use it in the key\'s own policy');
 }

@@ -53,10 +53,9 @@ export class StageCache extends Mixin {
   constructor(options: StageCacheOptions) {
     super();
     this.size = options.size;
-    this.routes = Object.entries(options.routes ?? {}).map(([routeKey, route]) => ({
-      selector: cacheable(routeKey),
-      seconds: secondsOf(routeKey, route.ttl ?? Duration.seconds(Limits.CACHE_TTL_DEFAULT_SECONDS)),
-    }));
+    this.routes = Object.entries(options.routes ?? {}).map(([routeKey, route]) => (
+      { selector: cacheable(routeKey), seconds: secondsOf(routeKey, route.ttl) }
+    ));
   }
 
   public supports(construct: IConstruct): boolean {
@@ -68,11 +67,7 @@ export class StageCache extends Mixin {
     construct.cacheClusterEnabled = true;
     construct.cacheClusterSize = this.size.gigabytes;
     addMethodSettings(construct, EVERY_METHOD, { cachingEnabled: false });
-    this.routes.forEach(({ selector, seconds }) => addMethodSettings(construct, selector, {
-      cachingEnabled: true,
-      cacheTtlInSeconds: seconds,
-      cacheDataEncrypted: true,
-    }));
+    this.routes.forEach(({ selector, seconds }) => addMethodSettings(construct, selector, kept(seconds)));
   }
 }
 
@@ -97,6 +92,15 @@ export class StageCacheOff extends Mixin {
   }
 }
 
+/** Keeps the answers of one route in a stage's cache, whatever its size. */
+export function cacheMethod(stage: apigateway.CfnStage, routeKey: string, route: StageCacheRoute): void {
+  addMethodSettings(stage, cacheable(routeKey), kept(secondsOf(routeKey, route.ttl)));
+}
+
+function kept(seconds: number): apigateway.CfnStage.MethodSettingProperty {
+  return { cachingEnabled: true, cacheTtlInSeconds: seconds, cacheDataEncrypted: true };
+}
+
 function cacheable(routeKey: string): MethodSelector {
   const selector = methodOf(routeKey);
   if (selector.method !== 'GET') {
@@ -105,7 +109,7 @@ function cacheable(routeKey: string): MethodSelector {
   return selector;
 }
 
-function secondsOf(routeKey: string, ttl: Duration): number {
+function secondsOf(routeKey: string, ttl: Duration = Duration.seconds(Limits.CACHE_TTL_DEFAULT_SECONDS)): number {
   if (ttl.isUnresolved()) return ttl.toSeconds();
   const seconds = ttl.toSeconds({ integral: false });
   if (!Token.isUnresolved(seconds) && !(Number.isInteger(seconds) && seconds >= 1 && seconds <= Limits.CACHE_TTL_MAX_SECONDS)) {

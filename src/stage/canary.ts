@@ -86,12 +86,14 @@ export class StageCanary extends Mixin {
     if (!apigateway.CfnStage.isCfnStage(construct)) return;
     const { percentTraffic, stageVariables, useStageCache, deploymentId, baseDeploymentId } = this.options;
     const given = { percentTraffic, stageVariableOverrides: stageVariables, useStageCache: useStageCache ?? false, deploymentId };
-    construct.canarySetting = LateMerge.into<Canary>(construct, 'CanarySetting', construct.canarySetting, merge, { given, newest: construct.deploymentId });
+    const canary = LateMerge.into<Canary>(construct, 'CanarySetting', construct.canarySetting, merge, { given, newest: construct.deploymentId });
+    construct.canarySetting = canary;
     if (baseDeploymentId !== undefined) construct.deploymentId = baseDeploymentId;
     CanaryRemoval.getOrCreate(construct);
-    if (baseDeploymentId !== undefined || deploymentId !== undefined || stageVariables !== undefined) return;
+    const movesBase = baseDeploymentId !== undefined && baseDeploymentId !== canary.additions[0].newest;
+    if (movesBase || deploymentId !== undefined || stageVariables !== undefined) return;
     Annotations.of(construct).addWarningV2('cdk-gatehouse:canaryWithoutDifference',
-      'the canary of this stage has the deployment and the variables of all other requests, so it tests nothing; write baseDeploymentId or stageVariables');
+      'the canary of this stage has the deployment and the variables of all other requests, so it tests nothing; write the baseDeploymentId of an earlier deployment, or stageVariables');
   }
 }
 

@@ -1,7 +1,7 @@
 import { Mixin, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
-import { acknowledgeOptOut } from '../opt-out';
+import { acknowledgeOptOut, requireReason } from '../opt-out';
 import { RuleIds } from '../rule-ids';
 import { EVERY_METHOD, addMethodSettings } from './method-settings';
 import { addDefaultRouteSettings } from './route-settings';
@@ -56,9 +56,7 @@ export class StageExecutionLog extends Mixin {
   constructor(options: StageExecutionLogOptions = {}) {
     super();
     this.level = options.level ?? ExecutionLogLevel.ERROR;
-    if (options.dataTrace !== undefined && options.dataTrace.trim() === '') {
-      throw new Error('dataTrace was given an empty reason; whoever reviews the app needs to know why whole requests are logged: write dataTrace: \'test account, no customer data\', or leave it out');
-    }
+    if (options.dataTrace !== undefined) requireReason('dataTrace', options.dataTrace);
     if (options.dataTrace !== undefined && this.level === ExecutionLogLevel.OFF) {
       throw new Error('dataTrace was given with level \'OFF\', where nothing is logged; write level: ExecutionLogLevel.INFO, or leave dataTrace out');
     }

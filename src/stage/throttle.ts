@@ -9,7 +9,8 @@ import { isStage, isV2Stage } from './stage-api-type';
 /**
  * How many requests API Gateway lets through before it answers 429.
  *
- * The limits are best effort, not a guarantee, and all callers share them.
+ * The limits are best effort, not a guarantee. Who shares them depends on where they stand: all callers those of a stage or a route, the callers with one
+ * API key those of a usage plan.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
@@ -50,7 +51,7 @@ export class StageThrottle extends Mixin {
   private readonly limits: StageThrottleOptions;
 
   /**
-   * @throws when a limit is negative, or a burst is no whole number
+   * @throws when a limit is negative or infinite, or a burst is no whole number
    */
   constructor(limits: StageThrottleOptions) {
     super();
@@ -81,15 +82,21 @@ export class StageThrottle extends Mixin {
   }
 }
 
+/** Limits one route of a REST API's stage, and leaves its other limits as they are. */
+export function throttleMethod(stage: apigateway.CfnStage, routeKey: string, limits: ThrottleLimits): void {
+  addMethodSettings(stage, methodOf(routeKey), settings(limits));
+  warnAboveQuota(stage, `route '${routeKey}'`, limits);
+}
+
 function settings(limits: ThrottleLimits): { throttlingRateLimit: number; throttlingBurstLimit: number } {
   return { throttlingRateLimit: limits.rateLimit, throttlingBurstLimit: limits.burstLimit };
 }
 
 /**
- * @throws when a limit is negative, or the burst is no whole number
+ * @throws when a limit is negative or infinite, or the burst is no whole number
  */
 export function checkLimits(what: string, limits: ThrottleLimits): void {
-  if (!Token.isUnresolved(limits.rateLimit) && !(limits.rateLimit >= 0)) {
+  if (!Token.isUnresolved(limits.rateLimit) && !(Number.isFinite(limits.rateLimit) && limits.rateLimit >= 0)) {
     throw new Error(`rateLimit '${limits.rateLimit}' of ${what} is no number of requests per second; write 0 or more`);
   }
   if (!Token.isUnresolved(limits.burstLimit) && !(Number.isInteger(limits.burstLimit) && limits.burstLimit >= 0)) {

@@ -63,6 +63,14 @@ describe('the name of a consumer', () => {
     expect(() => checkUsagePlanName('consumer', name)).toThrow(`consumer '${name}' has no name that can identify a construct`);
   });
 
+  test.each([undefined, null, 7])('fails as %p, which only JavaScript can write', (name) => {
+    expect(() => checkUsagePlanName('consumer', name as unknown as string)).toThrow(`a consumer was given the name '${name}', which identifies nothing; write one, as 'acme'`);
+  });
+
+  test.each([['usage plan', 'planName'], ['consumer', 'description']] as const)('of a %s fails with the prop that takes any words: %s', (what, prop) => {
+    expect(() => checkUsagePlanName(what, 'Free tier')).toThrow(`as 'acme' (${prop} takes any words)`);
+  });
+
   test('fails when it is only known at deploy time', () => {
     expect(() => checkUsagePlanName('consumer', Token.asString({ resolve: () => 'x' }))).toThrow(/the name of a consumer identifies a construct/);
   });

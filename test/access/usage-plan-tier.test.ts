@@ -183,7 +183,56 @@ describe('an API key', () => {
 
     expect(() => tier.addApiKey('')).toThrow(/consumer '' has no name/);
     expect(() => tier.importApiKey('acme', '')).toThrow(/has the id '', which names no key/);
+    expect(() => tier.importApiKey('acme', undefined as unknown as string)).toThrow(/has the id 'undefined', which names no key/);
+    expect(() => tier.addApiKey(undefined as unknown as string)).toThrow(/a consumer was given the name 'undefined'/);
+    expect(tier.node.tryFindChild('Consumer-undefined')).toBeUndefined();
     expect(tier.node.tryFindChild('Consumer-acme')).toBeUndefined();
+  });
+});
+
+describe('an API key that is in a tier already', () => {
+  const beside = (tier: UsagePlanTier, stage: apigateway.Stage, id = 'Pro') => new UsagePlanTier(tier.node.scope!, id, { throttle, stage });
+
+  test('fails to join it again under another name', () => {
+    const { tier } = tierWith();
+    tier.importApiKey('acme', 'abc123');
+
+    expect(() => tier.importApiKey('acme-2', 'abc123'))
+      .toThrow("the API key 'abc123' of 'acme-2' is in the tier 'Stack/Free' already, as the key of 'acme', and API Gateway takes a key once for a stage; leave one of the two out");
+    expect(tier.node.tryFindChild('Consumer-acme-2')).toBeUndefined();
+  });
+
+  test('fails to join another tier of the stage', () => {
+    const { api, tier } = tierWith();
+    const pro = beside(tier, api.deploymentStage);
+    tier.importApiKey('acme', 'abc123');
+
+    expect(() => pro.importApiKey('acme', 'abc123')).toThrow("is in the tier 'Stack/Free' already, as the key of 'acme'");
+  });
+
+  test('fails also when this library made it, though its id is a token', () => {
+    const { api, tier } = tierWith();
+    const key = tier.addApiKey('acme');
+
+    expect(() => beside(tier, api.deploymentStage).importApiKey('acme', key.keyId)).toThrow("the API key '<token>' of 'acme' is in the tier 'Stack/Free' already");
+  });
+
+  test('may join a tier of another stage', () => {
+    const { stack, tier } = tierWith();
+    const other = new apigateway.RestApi(stack, 'Other');
+    other.root.addMethod('GET');
+    tier.importApiKey('acme', 'abc123');
+
+    expect(() => beside(tier, other.deploymentStage).importApiKey('acme', 'abc123')).not.toThrow();
+  });
+
+  test('keeps nobody out whose id is another, or another token', () => {
+    const { tier } = tierWith();
+    tier.importApiKey('acme', 'abc123');
+    tier.importApiKey('late', Token.asString({ Ref: 'KeyId' }));
+
+    expect(() => tier.importApiKey('umbrella', 'abc124')).not.toThrow();
+    expect(() => tier.importApiKey('later', Token.asString({ Ref: 'OtherKeyId' }))).not.toThrow();
   });
 });
 

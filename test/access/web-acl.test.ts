@@ -226,6 +226,14 @@ describe('the log of a managed web ACL', () => {
     });
   });
 
+  test('leaves the policy of a key from elsewhere alone, with a warning', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', stack.formatArn({ service: 'kms', resource: 'key', resourceName: '0000' }));
+    WebAcl.managed({ log: { encryptionKey } }).bindWebAcl({ scope: stack });
+
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp("key of the web ACL's log is not part of the app.*webAclLogKeyNotGranted"));
+  });
+
   test.each(['', 'two words', 'x:y', 'x'.repeat(65)])('fails for the redacted header "%s"', (header) => {
     expect(() => WebAcl.managed({ log: { redactedHeaders: [header] } })).toThrow(`the redacted header '${header}' is not a header's name of at most 64 characters`);
   });
@@ -374,6 +382,18 @@ describe('an existing web ACL', () => {
       .toThrow(`the web ACL '${ARN}' is in eu-west-1, but what it shall protect needs one in eu-central-1; write a web ACL of that region`);
   });
 
+  test('fails in another account than the stack, where both are known', () => {
+    const stackOf = (account?: string) => new Stack(new App(), 'Stack', { env: { region: 'eu-west-1', account } });
+
+    expect(() => WebAcl.existing(ARN).bindWebAcl({ scope: stackOf('444455556666') }))
+      .toThrow(`the web ACL '${ARN}' is in the account 111122223333, but what it shall protect is in 444455556666, and AWS WAF associates within one account; write a web ACL of that account`);
+    for (const account of ['111122223333', undefined]) {
+      expect(WebAcl.existing(ARN).bindWebAcl({ scope: stackOf(account) })).toEqual({ webAclArn: ARN });
+    }
+    const late = `arn:aws:wafv2:eu-west-1:${Fn.importValue('Account')}:regional/webacl/Shared/0f1e2d3c`;
+    expect(WebAcl.existing(late).bindWebAcl({ scope: stackOf('444455556666') })).toEqual({ webAclArn: late });
+  });
+
   test('fails with the scope of CloudFront at a stage', () => {
     const arn = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/Shared/0f1e2d3c';
 
@@ -437,5 +457,19 @@ describe('no web ACL', () => {
 
   test.each([WebAcl.managed(), WebAcl.existing(ARN)])('is not said by other web ACLs', (webAcl) => {
     expect(webAcl.optOutReason).toBeUndefined();
+  });
+});
+
+describe('a list that only a deployment knows', () => {
+  const list = Token.asList({ Ref: 'List' });
+
+  test.each<['allowIps' | 'blockIps']>([['allowIps'], ['blockIps']])('is one IP set of version 4 as %s', (prop) => {
+    const template = Template.fromStack(bind({ [prop]: list }));
+    template.resourceCountIs('AWS::WAFv2::IPSet', 1);
+    template.hasResourceProperties('AWS::WAFv2::IPSet', { Addresses: { Ref: 'List' }, IPAddressVersion: 'IPV4' });
+  });
+
+  test('is the list of blocked countries', () => {
+    expect(rules({ blockCountries: list })[0].Statement).toEqual({ GeoMatchStatement: { CountryCodes: { Ref: 'List' } } });
   });
 });

@@ -16,9 +16,8 @@ const identitySourceOf = (options?: LambdaRequestOptions): unknown => schemeOf(o
 
 function failure(options: LambdaRequestOptions): string {
   const stack = testStack();
-  const api = restApi(stack);
-  const authorizer = Authorizer.lambdaRequest(testHandler(stack), options);
-  return errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.mock(), authorizer }));
+  const handler = testHandler(stack);
+  return errorOf(stack, () => Authorizer.lambdaRequest(handler, options));
 }
 
 describe('Authorizer.lambdaRequest', () => {
@@ -45,6 +44,10 @@ describe('Authorizer.lambdaRequest', () => {
     expect(identitySourceOf({ identitySources: ['context.path', Token.asString({ Ref: 'Source' })] })).toEqual({ 'Fn::Sub': 'context.path, ${Source}' });
   });
 
+  test('takes a list of sources that only a deployment knows', () => {
+    expect(identitySourceOf({ identitySources: Token.asList({ Ref: 'Sources' }) })).toEqual({ 'Fn::Join': [', ', { Ref: 'Sources' }] });
+  });
+
   test('names no source where answers are not kept and there is none', () => {
     expect(identitySourceOf({ identitySources: [], resultsCacheTtl: Duration.seconds(0) })).toBeUndefined();
   });
@@ -52,13 +55,13 @@ describe('Authorizer.lambdaRequest', () => {
   test.each<[string, Duration | undefined]>([
     ['for API Gateway\'s five minutes', undefined], ['for a second', Duration.seconds(1)], ['as long as only a deployment knows', Duration.seconds(Token.asNumber({ Ref: 'Ttl' }))],
   ])('fails without a source where answers are kept %s', (_, resultsCacheTtl) => {
-    expect(failure({ identitySources: [], resultsCacheTtl })).toBe("the authorizer of 'GET /pets' has no identity sources, so one caller's answer would be remembered for all; "
+    expect(failure({ identitySources: [], resultsCacheTtl })).toBe("Authorizer.lambdaRequest() was given no identity sources, so one caller's answer would be remembered for all; "
       + 'name what tells callers apart, or write resultsCacheTtl: Duration.seconds(0)');
   });
 
   test.each(['Authorization', 'method.request.path.id', 'method.request.body', 'method.request.header.', '$request.header.X', 'method.request.header.X Y', 'header.X', ''])(
     'fails for the source %j', (source) => {
-      expect(failure({ identitySources: ['method.request.header.A', source] })).toBe(`the authorizer of 'GET /pets' has the identity source '${source}', which API Gateway does not know; `
+      expect(failure({ identitySources: ['method.request.header.A', source] })).toBe(`Authorizer.lambdaRequest() was given the identity source '${source}', which API Gateway does not know; `
         + "write 'method.request.header.<name>', 'method.request.querystring.<name>', 'stageVariables.<name>' or 'context.<name>'");
     });
 
@@ -73,6 +76,7 @@ describe('Authorizer.lambdaRequest', () => {
     [['context.identity.sourceIp']],
     [['method.request.header.X', 'context.identity.sourceIp']],
     [['method.request.header.X', Lazy.string({ produce: () => 'context.identity.sourceIp' })]],
+    [Token.asList({ Ref: 'Sources' })],
   ])('fails for answers that are kept for each caller, where a cache key cannot hold all of %j', (identitySources) => {
     const stack = testStack();
     const authorizer = Authorizer.lambdaRequest(testHandler(stack), { identitySources });

@@ -1,8 +1,8 @@
-import { Stack, aws_cognito as cognito } from 'aws-cdk-lib';
+import { CfnParameter, Stack, Token, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { IRouteAuthorizer } from '../../src/authorizers/authorizer-contract';
 import { Integration } from '../../src/integrations/integration';
-import { bodyOf, errorOf, restApi, testHandler, testStack } from '../rest-api';
+import { Document, bodyOf, errorOf, restApi, testHandler, testStack } from '../rest-api';
 
 const integration = Integration.mock();
 
@@ -23,11 +23,16 @@ describe.each(WITHOUT_SCOPES)('%s', (_, make, why) => {
       .toBe(`'GET /pets' asks for the scopes ${shown}, but ${why} and never looks at scopes; write scopes: [] for the route, or give it Authorizer.userPool(...)`);
   });
 
-  test('fails as the API\'s authorizer beside default scopes, unless the route asks for none', () => {
+  test.each([[['orders/read'], "'orders/read'"], [Token.asList({ Ref: 'Scopes' }), '<token>']])('fails as the API\'s authorizer beside the default scopes %j', (defaultScopes, shown) => {
     const stack = testStack();
-    const api = restApi(stack, { authorizer: make(stack), defaultScopes: ['orders/read'] });
-    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration }))).toMatch(/^'GET \/pets' asks for the scopes 'orders\/read'/);
-    expect(() => api.addRoute('GET /pets', { integration, scopes: [] })).not.toThrow();
+    const authorizer = make(stack);
+    expect(errorOf(stack, () => restApi(stack, { authorizer, defaultScopes })))
+      .toBe(`defaultScopes asks for the scopes ${shown}, but ${why} and never looks at scopes; leave defaultScopes out, or give the API authorizer: Authorizer.userPool(...)`);
+  });
+
+  test('is the API\'s authorizer beside an empty list of default scopes', () => {
+    const stack = testStack();
+    expect(() => restApi(stack, { authorizer: make(stack), defaultScopes: [] }).addRoute('GET /pets', { integration })).not.toThrow();
   });
 
   test('is asked for no default scopes as the route\'s own authorizer', () => {
@@ -52,6 +57,14 @@ describe('the scopes of a route', () => {
 
   test('are those of the API, where it takes the API\'s authorizer', () => {
     expect(scopesOf({}, ['a'])).toEqual([{ Pool: ['a'] }]);
+  });
+
+  test('are a list that only a deployment knows, in the definition and as a word in the contract', () => {
+    const stack = testStack();
+    const api = restApi(stack, { authorizer: Authorizer.userPool(new cognito.UserPool(stack, 'Pool')) });
+    api.addRoute('GET /pets', { integration, scopes: new CfnParameter(stack, 'Scopes', { type: 'CommaDelimitedList' }).valueAsList });
+    expect((JSON.parse(api.openApiDocument) as Document).paths['/pets'].get.security).toEqual([{ Pool: ['Scopes'] }]);
+    expect(bodyOf(stack).paths['/pets'].get.security).toEqual([{ Pool: { Ref: 'Scopes' } }]);
   });
 
   test('are none where it asks for none', () => {

@@ -1,6 +1,6 @@
 import {
-  App, Lazy, Stack,
-  aws_apigateway as apigateway, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3,
+  App, CfnCondition, Fn, Lazy, Stack,
+  aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { ApiDomainOptions } from '../../src/domain/api-domain-options';
@@ -141,6 +141,60 @@ describe('the certificate', () => {
   });
 });
 
+describe('what is no ACM certificate', () => {
+  test('fails as the ARN of an IAM server certificate', () => {
+    const stack = stackIn();
+    const certificate = acm.Certificate.fromCertificateArn(stack, 'Iam', 'arn:aws:iam::111111111111:server-certificate/api');
+
+    expect(() => check({ certificate }, false, stack)).toThrow("the certificate of domain 'api.example.com' is 'arn:aws:iam::111111111111:server-certificate/api', "
+      + 'which is no certificate of ACM, and API Gateway reads no other; import it into ACM');
+  });
+
+  test('fails when it is left out', () => {
+    expect(() => check({ certificate: undefined })).toThrow(/domain 'api\.example\.com' has no certificate, .*; write certificate: new acm\.Certificate/);
+  });
+});
+
+describe('a second domain of one name', () => {
+  const firstOf = (stack: Stack) => ({
+    domainName: 'api.example.com',
+    certificate: acm.Certificate.fromCertificateArn(stack, 'FirstCertificate', `arn:aws:acm:${HERE.region}:111111111111:certificate/abc`),
+  });
+
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['a REST API', (stack) => new apigateway.DomainName(stack, 'First', firstOf(stack))],
+    ['an HTTP API', (stack) => new apigatewayv2.DomainName(stack, 'First', firstOf(stack))],
+  ])('fails in the stack of the first one, of %s, and names it', (_, first) => {
+    const stack = stackIn();
+    first(stack);
+
+    expect(() => check({}, false, stack)).toThrow("domain name 'api.example.com' is made by 'Stack-eu-west-1/First/Resource' already, "
+      + 'and API Gateway makes a name once; give this API a domain name of its own, or put the routes of both into one API');
+  });
+
+  test('is taken where the names differ', () => {
+    const stack = stackIn();
+    new apigateway.DomainName(stack, 'First', firstOf(stack));
+
+    expect(() => check({ domainName: 'other.example.com' }, false, stack)).not.toThrow();
+  });
+
+  test('is taken where the first one depends on a condition', () => {
+    const stack = stackIn();
+    const first = new apigateway.CfnDomainName(stack, 'First', { domainName: 'api.example.com' });
+    first.cfnOptions.condition = new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals('a', 'b') });
+
+    expect(() => check({}, false, stack)).not.toThrow();
+  });
+
+  test('is taken where one of the names is only known at deploy time', () => {
+    const stack = stackIn();
+    new apigateway.CfnDomainName(stack, 'First', { domainName: Lazy.string({ produce: () => 'api.example.com' }) });
+
+    expect(() => check({}, false, stack)).not.toThrow();
+  });
+});
+
 describe('the base path', () => {
   test.each(['v1', 'v1/orders', 'a/b/c', '$-_.+!*\'()', 'x'.repeat(Limits.BASE_PATH_LENGTH), Lazy.string({ produce: () => '//' })])('%p is taken', (basePath) => {
     expect(() => check({ basePath })).not.toThrow();
@@ -183,6 +237,11 @@ describe('the TLS policy', () => {
     expect(() => check({ tlsPolicy }, true)).not.toThrow();
   });
 
+  test.each([apigateway.SecurityPolicy.TLS_1_2, 'SecurityPolicy_TLS13_1_3_2025_09'])('fails as the text %p, which only JavaScript can write', (tlsPolicy) => {
+    expect(() => check({ tlsPolicy: tlsPolicy as unknown as DomainTlsPolicy }))
+      .toThrow(`tlsPolicy '${tlsPolicy}' is no DomainTlsPolicy, so what it asks of clients is not known; write DomainTlsPolicy.TLS_1_2`);
+  });
+
   test('fails when an edge policy meets a Regional domain, and the other way round', () => {
     expect(() => check({ tlsPolicy: DomainTlsPolicy.TLS13_2025_EDGE })).toThrow(/'SecurityPolicy_TLS13_2025_EDGE' exists on edge-optimized domains only/);
     expect(() => check({ tlsPolicy: DomainTlsPolicy.TLS13_1_3_2025_09 }, true)).toThrow(/'SecurityPolicy_TLS13_1_3_2025_09' does not exist on edge-optimized domains/);
@@ -221,6 +280,13 @@ describe('mutual TLS', () => {
     expect(() => check({ mutualTls: mutualTls(stack), tlsPolicy: DomainTlsPolicy.TLS13_1_3_2025_09 }, false, stack)).toThrow(/cannot go with mutualTls/);
   });
 
+  test.each([['s3://truststore/pki/ca.pem', 'pki/ca.pem'], ['s3://truststore', 'truststore.pem']])('fails with the key %s, and says how to write it', (key, write) => {
+    const stack = stackIn();
+
+    expect(() => check({ mutualTls: mutualTls(stack, { key }) }, false, stack))
+      .toThrow(`has the key '${key}', which is an address, and the bucket is written as truststore already; write the object's key alone, as '${write}'`);
+  });
+
   test.each([[{ key: '' }, /has the key '', which names no object/], [{ version: '' }, /has the version '', which names none/]])('fails with %p', (given, message) => {
     const stack = stackIn();
 
@@ -240,7 +306,7 @@ describe('the default endpoint', () => {
   });
 
   test.each(['', ' '])('fails with the reason %p, which tells nobody why', (keepDefaultEndpoint) => {
-    expect(() => check({ keepDefaultEndpoint })).toThrow(/keepDefaultEndpoint was given an empty reason/);
+    expect(() => check({ keepDefaultEndpoint })).toThrow(/^keepDefaultEndpoint was given an empty reason; .*: write keepDefaultEndpoint: '<why>'$/);
   });
 });
 

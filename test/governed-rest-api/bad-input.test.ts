@@ -261,3 +261,23 @@ describe('addUsagePlan fails, and leaves nothing behind, for', () => {
     expect(errorOf(stack, () => api.addUsagePlan(name, options))).toMatch(message);
   });
 });
+
+describe('the integration timeout quota', () => {
+  test.each<[string, Partial<GovernedRestApiProps>, string]>([
+    ['less than every account has', { integrationTimeoutQuota: Duration.seconds(28) }, 'integrationTimeoutQuota is 28000 ms, and no account has such a quota; write one from 29000 ms to 300000 ms'],
+    ['a second more than AWS gives', { integrationTimeoutQuota: Duration.seconds(301) }, 'integrationTimeoutQuota is 301000 ms, and no account has such a quota'],
+    ['a token', { integrationTimeoutQuota: Duration.seconds(Token.asNumber({ Ref: 'Quota' })) }, 'integrationTimeoutQuota is only known at deploy time'],
+    ['more than edge-optimized endpoints wait', { integrationTimeoutQuota: Duration.seconds(60), endpointType: apigateway.EndpointType.EDGE },
+      'integrationTimeoutQuota is 60000 ms, but edge-optimized endpoints wait 29000 ms at most'],
+  ])('fails for %s', (_what, props, message) => {
+    const stack = testStack();
+
+    expect(errorOf(stack, () => restApi(stack, props))).toContain(message);
+  });
+
+  test.each([29, 300])('takes %p seconds, which an integration may then wait', (seconds) => {
+    const api = restApi(testStack(), { integrationTimeoutQuota: Duration.seconds(seconds) });
+
+    expect(() => api.addRoute('GET /slow', { integration: Integration.httpProxy('https://example.com', { timeout: Duration.seconds(seconds) }) })).not.toThrow();
+  });
+});

@@ -1,10 +1,12 @@
-import { App, Aws, NestedStack, Stack, aws_apigateway as apigateway, aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda, aws_ssm as ssm } from 'aws-cdk-lib';
+import { App, Aws, Lazy, NestedStack, Stack, aws_apigateway as apigateway, aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda, aws_ssm as ssm } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ApiRoute } from '../../src/api-route';
 import { Authorizer } from '../../src/authorizers/authorizer';
+import { IRouteAuthorizer } from '../../src/authorizers/authorizer-contract';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { GovernedRestApiProps } from '../../src/governed-rest-api-props';
 import { Integration } from '../../src/integrations/integration';
+import { IRouteIntegration } from '../../src/integrations/integration-contract';
 import { restApi, testHandler, testStack } from '../rest-api';
 import { testDomain } from './full-api';
 
@@ -169,5 +171,38 @@ describe('no cycle is there', () => {
     made.api.grantInvoke(caller);
 
     synthesized(made).resourceCountIs('AWS::IAM::Policy', 1);
+  });
+});
+
+describe('what else a definition names', () => {
+  interface Made { readonly pool: cognito.UserPool; readonly url: () => string }
+  interface Options { readonly authorizer?: IRouteAuthorizer; readonly integration?: IRouteIntegration }
+
+  test.each<[string, (stack: Stack, made: Made) => Options, RegExp]>([
+    ['an app client', (_stack, { pool, url }) => {
+      const client = pool.addClient('Web', { oAuth: { callbackUrls: [Lazy.string({ produce: url })] } });
+      return { authorizer: Authorizer.userPool(pool, { clients: [client] }) };
+    }, /'Stack\/Pool\/Web\/Resource' \(callback/],
+    ['a further user pool', (stack, { pool, url }) => {
+      const other = new cognito.UserPool(stack, 'Other', { userInvitation: { emailBody: Lazy.string({ produce: () => `{username} {####} ${url()}` }) } });
+      return { authorizer: Authorizer.userPool(pool, { otherUserPools: [other] }) };
+    }, /'Stack\/Other\/Resource'/],
+    ['the role of a custom integration', (stack, { url }) => {
+      const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'), description: Lazy.string({ produce: url }) });
+      return {
+        integration: Integration.custom({
+          integrationType: apigateway.IntegrationType.HTTP, httpMethod: 'GET', uri: 'https://example.com', credentialsArn: role.roleArn, responses: [{ statusCode: '200' }],
+        }),
+      };
+    }, /'Stack\/Role\/Resource' \(Description\)/],
+  ])('fails where %s holds the API', (_what, kindOf, message) => {
+    const app = new App();
+    const stack = testStack(app);
+    const api = restApi(stack);
+    const kind = kindOf(stack, { pool: new cognito.UserPool(stack, 'Pool'), url: () => api.url });
+    api.addRoute('GET /pets', { integration: kind.integration ?? Integration.mock(), authorizer: kind.authorizer });
+
+    expect(() => app.synth()).toThrow(message);
+    expect(() => app.synth()).toThrow(/^route 'GET \/pets' leads to/);
   });
 });

@@ -1,9 +1,10 @@
-import { App, Aspects, CfnResource, NestedStack, Stack, Stage, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, NestedStack, Stack, Stage, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { Authorizer } from '../../src/authorizers/authorizer';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { Integration } from '../../src/integrations/integration';
 import { Limits } from '../../src/limits';
-import { bodyOf, restApi, testStack, warnings } from '../rest-api';
+import { bodyOf, restApi, template, testStack, warnings } from '../rest-api';
 
 const mock = Integration.mock();
 const resource = (api: GovernedRestApi) => api.restApi.node.defaultChild as apigateway.CfnRestApi;
@@ -146,7 +147,7 @@ describe('a definition that fills its template', () => {
     const stack = testStack();
     apiOfBytes(stack, Limits.BODY_WARNING_BYTES);
 
-    expect(warnings(stack, '/Stack/Api', 'suppressTemplateIndentation.*share schemas.*second API on the same domain.*cdk-gatehouse:largeDefinition')).toHaveLength(1);
+    expect(warnings(stack, '/Stack/Api', 'suppressTemplateIndentation.*share schemas.*second API.*cdk-gatehouse:largeDefinition')).toHaveLength(1);
   });
 
   test('fails when nothing is left, with the remedies', () => {
@@ -176,3 +177,19 @@ function messageOf(step: () => unknown): string {
   }
   throw new Error('nothing was thrown');
 }
+
+describe('an API', () => {
+  test('fails to synthesize without any route, which API Gateway could not deploy', () => {
+    const stack = testStack();
+    new GovernedRestApi(stack, 'Api', { authorizer: Authorizer.none('a test') });
+
+    expect(() => template(stack)).toThrow("the API 'Stack/Api' has no routes, and API Gateway makes no deployment of an API without any; write addRoute('GET /health', ...)");
+  });
+
+  test('fails to synthesize with a policy that was added to the handle, beside the definition', () => {
+    const stack = testStack();
+    restApi(stack).restApi.addToResourcePolicy(new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], actions: ['execute-api:Invoke'], resources: ['execute-api:/*'] }));
+
+    expect(() => template(stack)).toThrow(/has a resource policy beside its definition.*write policy on the API instead/);
+  });
+});

@@ -1,6 +1,6 @@
 import {
   Stack, Token,
-  aws_apigateway as apigateway, aws_iam as iam, aws_s3 as s3,
+  aws_apigateway as apigateway, aws_iam as iam, aws_logs as logs, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Authorizer } from '../../src/authorizers/authorizer';
@@ -8,6 +8,7 @@ import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { GovernedRestApiProps } from '../../src/governed-rest-api-props';
 import { Integration } from '../../src/integrations/integration';
+import { StageAccessLog } from '../../src/stage/access-log';
 import { bodyOf, restApi, template, testStack, warnings } from '../rest-api';
 import { testDomain } from './full-api';
 
@@ -209,4 +210,22 @@ describe('what only the whole table shows', () => {
 
     expect(warnings(stack, '/Stack/Api', 'resourceQuota')).toEqual([]);
   });
+});
+
+describe('the access log group', () => {
+  test('is the API\'s own, or the one that it was given, also later', () => {
+    const { stack, api } = apiWith();
+    expect(stack.resolve(api.accessLogGroup.logGroupName)).toEqual({ Ref: expect.stringMatching(/^ApiStageAccessLog/) });
+
+    const given = new logs.LogGroup(stack, 'Given');
+    expect(restApi(stack, { accessLog: { logGroup: given } }, 'Other').accessLogGroup).toBe(given);
+    api.stage.with(new StageAccessLog({ logGroup: given }));
+    expect(api.accessLogGroup).toBe(given);
+  });
+});
+
+test('the throttle headroom alarm knows the stage\'s own rate', () => {
+  const { stack } = apiWith(() => ({ throttle: { rateLimit: 50, burstLimit: 10 } }));
+
+  template(stack).hasResourceProperties('AWS::CloudWatch::Alarm', Match.objectLike({ AlarmDescription: Match.stringLikeRegexp('throttle rate of 50 requests per second') }));
 });

@@ -3,7 +3,9 @@ import { Authorizer } from '../../src/authorizers/authorizer';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { GovernedRestApiProps } from '../../src/governed-rest-api-props';
 import { Integration } from '../../src/integrations/integration';
+import { StageCache } from '../../src/stage/cache';
 import { CacheSize } from '../../src/stage/cache-size';
+import { StageThrottle } from '../../src/stage/throttle';
 import { Document, bodyOf, restApi, template, testHandler, testStack } from '../rest-api';
 
 const mock = Integration.mock();
@@ -128,5 +130,19 @@ describe('the cache', () => {
 
     expect(api.alarms.cacheHitRatio).toBeDefined();
     template(stack).resourceCountIs('AWS::CloudWatch::Alarm', 6);
+  });
+});
+
+describe('what a user changes on the stage', () => {
+  test('stays as it is when a route with a limit or a cache of its own comes later', () => {
+    const { stack, api } = apiWith({ cache: { size: CacheSize.GB_0_5 } });
+    api.stage.with(new StageThrottle({ rateLimit: 7, burstLimit: 3 }), new StageCache({ size: CacheSize.GB_6_1 }));
+    api.addRoute('GET /pets', { integration: mock, throttle: { rateLimit: 1, burstLimit: 1 }, cache: {} });
+
+    expect(stageProperties(stack)).toMatchObject({ CacheClusterSize: '6.1' });
+    expect(stageProperties(stack).MethodSettings).toEqual([
+      expect.objectContaining({ ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 7, ThrottlingBurstLimit: 3 }),
+      expect.objectContaining({ ResourcePath: '/~1pets', HttpMethod: 'GET', ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1, CachingEnabled: true }),
+    ]);
   });
 });

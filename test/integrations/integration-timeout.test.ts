@@ -11,7 +11,7 @@ const RAISED = Limits.REST_INTEGRATION_TIMEOUT_RAISED_MAX_MILLIS;
 const INTEGRATIONS: [string, (stack: ReturnType<typeof testStack>, timeout: Duration) => IRouteIntegration][] = [
   ['a function', (stack, timeout) => Integration.lambdaFunction(testHandler(stack), { timeout })],
   ['an HTTP backend', (_, timeout) => Integration.httpProxy('https://backend.example.com', { timeout })],
-  ['a custom integration', (_, timeout) => Integration.custom({ integrationType: apigateway.IntegrationType.HTTP, timeout })],
+  ['a custom integration', (_, timeout) => Integration.custom({ integrationType: apigateway.IntegrationType.HTTP_PROXY, httpMethod: 'GET', uri: 'https://backend.example.com', timeout })],
 ];
 
 describe.each(INTEGRATIONS)('the timeout of %s', (_, integration) => {

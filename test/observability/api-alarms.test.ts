@@ -202,7 +202,8 @@ describe('ApiAlarms', () => {
     ['an integration latency of 0', { integrationLatency: Duration.millis(0) }, /integrationLatency was given as/],
     ['a headroom of 100 %', { throttleHeadroom: 100 }, /throttleHeadroom was given as '100'.*from 0 to below 100/],
     ['a headroom below 0 %', { throttleHeadroom: -1 }, /throttleHeadroom was given as '-1'/],
-    ['a throttle rate of 0', { throttleRate: 0 }, /throttleRate was given as '0'.*requests per second above 0/],
+    ['a throttle rate below 0', { throttleRate: -1 }, /throttleRate was given as '-1'.*write a number of requests per second/],
+    ['an infinite throttle rate', { throttleRate: Infinity }, /throttleRate was given as 'Infinity'/],
   ])('fails for %s, before anything is made', (_, props, message) => {
     const stack = newStack();
     const api = importedRest(stack);
@@ -239,6 +240,28 @@ describe('ApiAlarms', () => {
     const here = new Stack(app, 'Here', { env: { account: '111122223333', region: 'eu-west-1' } });
 
     expect(() => new ApiAlarms(here, 'Alarms', { api: importedHttp(there) })).toThrow(/us-east-1/);
+    expect(here.node.tryFindChild('Alarms')).toBeUndefined();
+  });
+
+  test('has no headroom to watch at a throttle rate of 0, which refuses every request', () => {
+    const stack = newStack();
+
+    const alarms = new ApiAlarms(stack, 'Alarms', { api: importedRest(stack), throttleRate: 0 });
+
+    expect(alarms.throttleHeadroom).toBeUndefined();
+    expect(alarms.alarms).toHaveLength(4);
+  });
+
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['a RestApi', (stack) => new apigateway.RestApi(stack, 'Rest')],
+    ['an HttpApi', (stack) => new apigatewayv2.HttpApi(stack, 'Http')],
+    ['a construct that has metrics', () => ({ metrics: {} })],
+    ['nothing', () => undefined],
+  ])('fails for %s in place of a MonitoredApi, which only JavaScript can write', (_, api) => {
+    const stack = newStack();
+
+    expect(() => new ApiAlarms(stack, 'Alarms', { api: api(stack) as MonitoredApi })).toThrow(/^api is no MonitoredApi; write MonitoredApi\.rest\(api\)/);
+    expect(stack.node.tryFindChild('Alarms')).toBeUndefined();
   });
 });
 

@@ -39,7 +39,7 @@ function richApi(stack: Stack, props: Partial<GovernedRestApiProps> = {}): Gover
   add('DELETE /orders/{id}/lines/{line}', { authorizer: Authorizer.lambdaRequest(handler, { identitySources: ['method.request.querystring.key', 'method.request.header.X-Partner'] }) });
   add('OPTIONS /orders', { integration: Integration.mock({ statusCode: 204, headers: { Allow: 'GET' } }), authorizer: Authorizer.none('anybody may ask'), apiKeyRequired: true });
   add('HEAD /orders', {
-    integration: Integration.custom({ integrationType: apigateway.IntegrationType.AWS, responses: [{ statusCode: '200', selectionPattern: '2..' }, { statusCode: '502' }] }),
+    integration: Integration.custom({ integrationType: apigateway.IntegrationType.MOCK, responses: [{ statusCode: '200', selectionPattern: '2..' }, { statusCode: '502' }] }),
     authorizer: Authorizer.lambdaRequest(handler, { identitySources: ['context.path'], resultsCacheTtl: Duration.minutes(1) }),
   });
   return api;

@@ -1,4 +1,4 @@
-import { App, Aws, IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { resolveLeaves, unresolvedLeaves } from '../../src/openapi/resolve-leaves';
 
 const stack = new Stack(new App(), 'Stack');
@@ -19,6 +19,13 @@ describe('resolveLeaves', () => {
       deep: [{ er: { Ref: 'AWS::Region' } }],
       plain: ['a', 1, true, null],
     });
+  });
+
+  test('resolves a list that only a deployment knows, and fails for its mark among other elements', () => {
+    const list = new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
+    expect(resolve({ list, deep: [list] })).toEqual({ list: { Ref: 'List' }, deep: [{ Ref: 'List' }] });
+    expect(() => resolve({ list: ['a', ...list] })).toThrow(/list token/);
+    expect(unresolvedLeaves({ list, deep: { list } })).toEqual([list]);
   });
 
   test('leaves out what is undefined or becomes so, as the CDK does', () => {

@@ -193,6 +193,29 @@ describe('the paths of the document', () => {
   });
 });
 
+describe('mocks of the document', () => {
+  const { MOCK } = apigateway.IntegrationType;
+  const custom = (contentHandling?: apigateway.ContentHandling) => Integration.custom({
+    integrationType: MOCK, contentHandling, requestTemplates: { 'application/json': '{"statusCode":200}' }, responses: [{ statusCode: '200' }],
+  });
+
+  test.each([
+    ['convert to text when every type is binary', ['image/png', '*/*'], Integration.mock(), 'CONVERT_TO_TEXT'],
+    ['convert nothing when single types are binary', ['image/*'], Integration.mock(), undefined],
+    ['convert nothing when no type is binary', undefined, Integration.mock(), undefined],
+    ['convert to text when they are custom ones as well', ['*/*'], custom(), 'CONVERT_TO_TEXT'],
+    ['keep a conversion of their own', ['*/*'], custom(apigateway.ContentHandling.CONVERT_TO_BINARY), 'CONVERT_TO_BINARY'],
+  ])('%s', (_, binaryMediaTypes, mock, contentHandling) => {
+    const { paths } = importOf({ 'GET /a': { integration: mock } }, { binaryMediaTypes, cors: { allowOrigins: ['*'] } });
+    expect(paths['/a'].get['x-amazon-apigateway-integration'].contentHandling).toBe(contentHandling);
+  });
+
+  test('alone convert, not integrations that have a backend', () => {
+    const { paths } = importOf({ 'GET /a': { integration: Integration.httpProxy('https://example.com') } }, { binaryMediaTypes: ['*/*'] });
+    expect(paths['/a'].get['x-amazon-apigateway-integration']).not.toHaveProperty('contentHandling');
+  });
+});
+
 describe('the security of the document', () => {
   test('stands on operations and never at the root, and open operations have none', () => {
     const body = importOf({ 'GET /open': {}, 'GET /signed': { authorizer: Authorizer.iam() } });

@@ -1,9 +1,10 @@
-import { Duration, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, Fn, Stack, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { LambdaAuthorizerKind, RouteAuthorizerConfig } from '../../src/authorizers/authorizer-contract';
 import { BoundRoute } from '../../src/bound-route';
 import { SecuritySchemes } from '../../src/openapi/security-schemes';
 import { RouteKey } from '../../src/route-key';
 
+const stack = new Stack(new App(), 'Stack');
 const integration = { integrationType: apigateway.IntegrationType.MOCK };
 const NONE: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.NONE };
 const IAM: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.IAM };
@@ -13,7 +14,7 @@ const TOKEN: RouteAuthorizerConfig = {
 const POOL: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.COGNITO, authorizerName: 'Pool', userPoolArns: ['arn:pool'] };
 
 function route(authorizer: RouteAuthorizerConfig, apiKeyRequired = false, scopes: string[] = []): BoundRoute {
-  return { key: RouteKey.parse('GET /pets'), options: { integration: { bindIntegration: () => integration }, apiKeyRequired }, integration, authorizer, scopes };
+  return { scope: stack, key: RouteKey.parse('GET /pets'), options: { integration: { bindIntegration: () => integration }, apiKeyRequired }, integration, authorizer, scopes };
 }
 
 function namesOf(...authorizers: RouteAuthorizerConfig[]): string[] {
@@ -44,6 +45,23 @@ describe('the scheme of an authorizer', () => {
     ['sources', { identitySources: ['context.path'] }], ['kind of authorization', { authorizationType: apigateway.AuthorizationType.COGNITO }], ['pools', { userPoolArns: ['arn:pool'] }],
   ])('is another for another %s, under a name of its own', (_, other) => {
     expect(namesOf(TOKEN, { ...TOKEN, ...other }, TOKEN)).toEqual(['Gate', 'Gate2', 'Gate']);
+  });
+
+  test.each<[string, () => Partial<RouteAuthorizerConfig>]>([
+    ['a substitution', () => ({ authorizerUri: Fn.sub('arn:${AWS::Partition}:gate') })],
+    ['a join', () => ({ authorizerUri: Fn.join('', ['arn:', Fn.ref('AWS::Partition'), ':gate']) })],
+    ['an import', () => ({ credentialsArn: `${Fn.importValue('role')}` })],
+    ['a list', () => ({ userPoolArns: Fn.split(',', Fn.importValue('pools')) })],
+    ['a number', () => ({ resultsCacheTtl: Duration.seconds(Token.asNumber({ Ref: 'Ttl' })) })],
+  ])('is one for %s that is made anew each time, and another for one that says something else', (_, make) => {
+    expect(namesOf({ ...TOKEN, ...make() }, { ...TOKEN, ...make() }, { ...TOKEN, ...make(), authorizerUri: Fn.sub('arn:other') })).toEqual(['Gate', 'Gate', 'Gate2']);
+  });
+
+  test('is another for a construct of the same logical id in another stack', () => {
+    const uriIn = (id: string) => new CfnResource(new Stack(stack, id), 'Gate', { type: 'Test::Gate' }).getAtt('Arn').toString();
+    const [one, other] = [uriIn('One'), uriIn('Other')];
+    expect(stack.resolve(one)).toEqual(stack.resolve(other));
+    expect(namesOf({ ...TOKEN, authorizerUri: one }, { ...TOKEN, authorizerUri: other }, { ...TOKEN, authorizerUri: one })).toEqual(['Gate', 'Gate2', 'Gate']);
   });
 
   test('is one for times that are equal in other units', () => {

@@ -1,4 +1,4 @@
-import { App, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_kms as kms, aws_logs as logs } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Token, aws_apigateway as apigateway, aws_kms as kms, aws_logs as logs } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { HTTP_STAGES, REST_STAGES, V2_STAGES, WEBSOCKET_STAGES, newStack, restStage, stageProperties, v2Stage } from './stage-spellings';
 import { ApiType } from '../../src/api-type';
@@ -64,8 +64,34 @@ describe.each(EVERY_STAGE)('StageAccessLog on $title', ({ make, fields }) => {
     stage.with(new StageAccessLog(), new StageAccessLog({ logGroup }));
     Template.fromStack(stack).resourceCountIs(GROUP, 1);
     expect(JSON.stringify(setting(stack).DestinationArn)).toContain(stack.getLogicalId(logGroup.node.defaultChild as logs.CfnLogGroup));
-    expect(StageAccessLog.tryLogGroupOf(stage)).toBeUndefined();
+    expect(StageAccessLog.tryLogGroupOf(stage)).toBe(logGroup);
   });
+
+  test('keeps a given log group and its format under a later one that names neither', () => {
+    const stack = newStack();
+    const logGroup = new logs.LogGroup(stack, 'Mine');
+    const stage = make(stack);
+    stage.with(new StageAccessLog({ logGroup, format: fields.withoutFields('userAgent') }), new StageAccessLog());
+    Template.fromStack(stack).resourceCountIs(GROUP, 1);
+    expect(StageAccessLog.tryLogGroupOf(stage)).toBe(logGroup);
+    expect(setting(stack).Format).toBe(fields.withoutFields('userAgent').toFormat());
+  });
+
+  test('hands out the new log group that follows a given one', () => {
+    const stack = newStack();
+    const stage = make(stack);
+    stage.with(new StageAccessLog({ logGroup: new logs.LogGroup(stack, 'Mine') }), new StageAccessLog({ retention: logs.RetentionDays.ONE_WEEK }));
+    const [ofStage] = Object.keys(Template.fromStack(stack).findResources(GROUP, { Properties: { RetentionInDays: 7 } }));
+    expect(stack.resolve(StageAccessLog.tryLogGroupOf(stage)!.logGroupName)).toEqual({ Ref: ofStage });
+    expect(JSON.stringify(setting(stack).DestinationArn)).toContain(ofStage);
+  });
+});
+
+test('hands out a given log group that is not part of the app', () => {
+  const stack = newStack();
+  const logGroup = logs.LogGroup.fromLogGroupName(stack, 'Theirs', Token.asString({ Ref: 'Name' }));
+  const stage = restStage(stack).with(new StageAccessLog({ logGroup }));
+  expect(StageAccessLog.tryLogGroupOf(stage)).toBe(logGroup);
 });
 
 describe.each(HTTP_STAGES)('the log group of $title', ({ make }) => {

@@ -4,7 +4,7 @@ import { App, Aws, CfnParameter, Fn, Lazy, NestedStack, Stack, Token, aws_apigat
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { REST_STAGES, V2_STAGES, newStack, restStage, stageProperties, synthesized } from './stage-spellings';
-import { StageCanary } from '../../src/stage/canary';
+import { StageCanary, StageCanaryOptions } from '../../src/stage/canary';
 
 const REMOVAL = 'Custom::ApiGatewayCanaryRemoval';
 
@@ -212,6 +212,30 @@ test('a canary without any difference brings a warning', () => {
   };
   expect(warnings((stack) => restStage(stack).with(new StageCanary({ percentTraffic: 10 })))).toHaveLength(1);
   expect(warnings((stack) => restStage(stack).with(new StageCanary({ percentTraffic: 10, baseDeploymentId: 'base01' })))).toHaveLength(0);
+});
+
+describe('a canary whose base is the deployment that the stage has anyway', () => {
+  const warned = (make: (stack: Stack) => { stage: apigateway.CfnStage; own: string }, options: Partial<StageCanaryOptions> = {}) => {
+    const stack = newStack();
+    const { stage, own } = make(stack);
+    const canary = new StageCanary({ percentTraffic: 10, baseDeploymentId: own, ...options });
+    stage.with(canary, canary);
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('canaryWithoutDifference')).length > 0;
+  };
+  const ofL2 = (stack: Stack) => {
+    const api = new apigateway.RestApi(stack, 'Api');
+    api.root.addMethod('GET');
+    return { stage: api.deploymentStage.node.defaultChild as apigateway.CfnStage, own: api.latestDeployment!.deploymentId };
+  };
+  const ofL1 = (stack: Stack) => ({ stage: new apigateway.CfnStage(stack, 'Stage', { restApiId: 'api', deploymentId: 'dep1' }), own: 'dep1' });
+
+  test.each([['a token', ofL2], ['written out', ofL1]])('brings a warning where it is %s', (_, make) => {
+    expect(warned(make)).toBe(true);
+  });
+
+  test.each([{ stageVariables: { alias: 'next' } }, { deploymentId: 'next01' }, { baseDeploymentId: 'base01' }])('brings none with %j', (options) => {
+    expect(warned(ofL2, options)).toBe(false);
+  });
 });
 
 test.each([0, 0.5, 100])('takes %d percent', (percentTraffic) => {

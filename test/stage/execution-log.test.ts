@@ -45,7 +45,7 @@ test('logs whole requests for a reason, which stands in the validation report', 
 });
 
 test('fails for a data trace without a reason', () => {
-  expect(() => new StageExecutionLog({ dataTrace: ' ' })).toThrow('dataTrace was given an empty reason');
+  expect(() => new StageExecutionLog({ dataTrace: ' ' })).toThrow(/^dataTrace was given an empty reason; .*: write dataTrace: '<why>'$/);
 });
 
 test('fails for a data trace of nothing', () => {

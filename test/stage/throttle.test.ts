@@ -69,6 +69,9 @@ test('takes limits of 0', () => {
 test.each([
   [{ rateLimit: -1, burstLimit: 1 }, "rateLimit '-1' of the stage"],
   [{ rateLimit: Number.NaN, burstLimit: 1 }, "rateLimit 'NaN' of the stage"],
+  [{ rateLimit: Infinity, burstLimit: 1 }, "rateLimit 'Infinity' of the stage"],
+  [{ rateLimit: 1, burstLimit: Infinity }, "burstLimit 'Infinity' of the stage"],
+  [{ rateLimit: 1, burstLimit: Number.NaN }, "burstLimit 'NaN' of the stage"],
   [{ rateLimit: 1, burstLimit: -1 }, "burstLimit '-1' of the stage"],
   [{ rateLimit: 1, burstLimit: 1.5 }, "burstLimit '1.5' of the stage"],
   [{ rateLimit: 1, burstLimit: 1, routes: { 'GET /a': { rateLimit: -2, burstLimit: 1 } } }, "rateLimit '-2' of route 'GET /a'"],

@@ -1,0 +1,40 @@
+import { Construct } from 'constructs';
+import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+import { BoundRoute } from './bound-route';
+import { RouteIntegrationConfig } from './integrations/integration-contract';
+import { acknowledgeOptOut } from './opt-out';
+import { RuleIds } from './rule-ids';
+
+/** A safeguard that a route does without, and why. */
+export interface RouteOptOut {
+  readonly ruleId: string;
+  readonly reason: string;
+}
+
+/**
+ * What integrations and authorizers of this library say beside their configuration. They do not acknowledge it themselves:
+ * acknowledgements cannot be taken back, and a route that is refused later on must leave none.
+ */
+export interface OptingOut {
+  readonly optOuts?: RouteOptOut[];
+}
+
+/** Keeps the opt-outs of a route with the API, each with its reason. */
+export function acknowledgeRouteOptOuts(scope: Construct, route: BoundRoute): void {
+  for (const { ruleId, reason } of optOutsOf(route)) acknowledgeOptOut(scope, ruleId, reason, `${route.key.method}:${route.key.path}`);
+}
+
+function optOutsOf({ authorizer, integration, cache }: BoundRoute): RouteOptOut[] {
+  const open = authorizer.reason;
+  const shared = cache?.options.sharedAcrossCallers;
+  return [
+    ...open === undefined ? [] : [{ ruleId: RuleIds.REST_METHOD_WITHOUT_AUTH, reason: open }],
+    ...shared === undefined ? [] : [{ ruleId: RuleIds.CACHE_USER_DATA_SHARED, reason: shared }],
+    ...declaredBy(authorizer),
+    ...declaredBy(integration),
+  ];
+}
+
+function declaredBy(config: (RouteAuthorizerConfig | RouteIntegrationConfig) & OptingOut): RouteOptOut[] {
+  return config.optOuts ?? [];
+}
