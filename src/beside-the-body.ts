@@ -28,9 +28,9 @@ export function besideTheBody(api: apigateway.CfnRestApi): string[] {
   return messages;
 }
 
-/** As `addToResourcePolicy` of the L2 sets it. */
+/** As `addToResourcePolicy` of the L2 sets it. The property alone is read: rendering all of the API would render its definition once more. */
 function policyBeside(api: apigateway.CfnRestApi): string[] {
-  if (templateProperty(api, 'Policy').value === undefined) return [];
+  if (Stack.of(api).resolve(api.policy) === undefined) return [];
   return [`the API '${api.node.path}' has a resource policy beside its definition, which the next import of the definition takes away; write policy on the API instead`];
 }
 
