@@ -152,13 +152,14 @@ export class GovernedRestApi extends Construct {
 
     writeContractFile(this, () => this.openApiDocument);
     const cycles = new NoRouteCycle(() => routeTargets(this, this.routes.routes));
-    Aspects.of(this.restApi.node.defaultChild!).add(cycles, { priority: AspectPriority.READONLY });
+    const resource = this.restApi.node.defaultChild as apigateway.CfnRestApi;
+    Aspects.of(resource).add(cycles, { priority: AspectPriority.READONLY });
     this.node.addValidation({
       validate: () => {
         // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
         this.node.lock();
         this.routes.warn();
-        return [...definition.check(), ...besideTheBody(this.restApi.node.defaultChild as apigateway.CfnRestApi)];
+        return [...definition.check(), ...besideTheBody(resource)];
       },
     });
   }
@@ -274,6 +275,6 @@ function definitionSettings(title: string, props: GovernedRestApiProps): RestImp
     policy: props.policy,
     disableExecuteApiEndpoint: closesDefaultEndpoint(props.domain),
     gatewayResponses: gatewayResponses({ cors, overrides: props.gatewayResponses }),
-    preflight: cors && (({ methods, convertToText, requestHeaders }) => preflightOperation(cors, methods, convertToText, requestHeaders)),
+    preflight: cors && ((path) => preflightOperation(cors, path)),
   };
 }

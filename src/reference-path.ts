@@ -1,5 +1,6 @@
 import { CfnElement, CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Stage, StringConcat, Tokenization } from 'aws-cdk-lib';
 import { Dependable, IConstruct } from 'constructs';
+import { pascalCase } from './letter-case';
 
 /**
  * The shortest chain of constructs by which one of `from` needs a construct that `to` accepts, both ends included.
@@ -42,7 +43,7 @@ export function describeNeed(holder: IConstruct, target: IConstruct): string {
  */
 export function templateProperty(resource: CfnResource, property: string): { targets: IConstruct[]; value: unknown } {
   const { definition, places } = resolveElement(resource);
-  const isHere = (key: string) => key.charAt(0).toUpperCase() + key.slice(1) === property;
+  const isHere = (key: string) => pascalCase(key) === property;
   return {
     targets: places.filter(({ place: [section, key] }) => section === 'Properties' && isHere(key)).map(({ target }) => target),
     value: fieldOf(fieldOf(definition, 'Properties'), property),
@@ -202,7 +203,7 @@ function templatePath(definition: unknown, place: string[]): string {
   let value = definition;
   for (const key of place) {
     if (key.startsWith('Fn::')) break;
-    const name = [key, key.charAt(0).toUpperCase() + key.slice(1)].find((candidate) => fieldOf(value, candidate) !== undefined) ?? key;
+    const name = [key, pascalCase(key)].find((candidate) => fieldOf(value, candidate) !== undefined) ?? key;
     written.push(name);
     value = fieldOf(value, name);
   }

@@ -115,8 +115,10 @@ export class RouteTable {
     if (options.cache && !this.props.hasCache) {
       throw new Error(`'${key}' has a cache, but its API has none to keep answers in; give the API cache: { size: CacheSize.GB_0_5 } (billed by the hour)`);
     }
-    if (options.throttle) checkThrottledMethod(key);
-    if (options.throttle) checkLimits(`route '${key}'`, options.throttle);
+    if (options.throttle) {
+      checkThrottledMethod(key);
+      checkLimits(`route '${key}'`, options.throttle);
+    }
     return options.request ? this.checkRequest(key, options.request) : [];
   }
 

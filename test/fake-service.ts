@@ -60,3 +60,28 @@ export function restJson(content: object | Refusal): HttpAnswer {
   if (!('code' in content)) return { status: 200, headers, body: JSON.stringify(content) };
   return { status: content.status, headers: { ...headers, 'x-amzn-errortype': content.code }, body: JSON.stringify({ message: content.message }) };
 }
+
+/** For a client of the SDK that speaks with a fake. */
+export function clientOf(endpoint: string) {
+  return {
+    endpoint,
+    region: 'eu-west-1',
+    // One try per call, so that the tests see each request that the handler means to make.
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+  };
+}
+
+/** The environment of a process as Lambda gives it to a function, with a fake in the place of AWS. */
+export function lambdaEnvironment(environment: NodeJS.ProcessEnv, endpoint: string): NodeJS.ProcessEnv {
+  // A developer's own AWS settings (a profile, other endpoints) must not lead the clients elsewhere.
+  const withoutAws = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
+  return {
+    ...withoutAws,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    AWS_ENDPOINT_URL: endpoint,
+  };
+}

@@ -3,7 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { FakeAwsAccount } from './fake-aws-account';
 import { Surroundings } from './log-role';
 import { AccountLogRoleEvent, onEvent } from './on-event';
-import { Refusal } from '../../test/fake-service';
+import { clientOf, Refusal } from '../../test/fake-service';
 
 const own = 'arn:aws:iam::111122223333:role/Orders-LogRole-1A2B';
 const other = 'arn:aws:iam::111122223333:role/platform/api-gateway-logs';
@@ -35,14 +35,7 @@ beforeEach(async () => {
   slept = [];
   whileAsleep = () => {};
   let time = 0;
-  // One try per call, so that the tests see each request that the handler means to make.
-  const client = {
-    endpoint: account.endpoint,
-    region: 'eu-west-1',
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-  };
+  const client = clientOf(account.endpoint);
   surroundings = {
     apiGateway: new APIGatewayClient(client),
     iam: new IAMClient(client),

@@ -1,5 +1,6 @@
 import { FakeAwsAccount } from './fake-aws-account';
 import { handler } from './index';
+import { lambdaEnvironment } from '../../test/fake-service';
 
 const own = 'arn:aws:iam::111122223333:role/Orders-LogRole-1A2B';
 const environment = process.env;
@@ -9,15 +10,7 @@ beforeEach(async () => {
   jest.spyOn(console, 'info').mockImplementation();
   account = new FakeAwsAccount();
   await account.start();
-  // A developer's own AWS settings (a profile, other endpoints) must not lead the clients elsewhere.
-  const withoutAws = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
-  process.env = {
-    ...withoutAws,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
-    AWS_ENDPOINT_URL: account.endpoint,
-  };
+  process.env = lambdaEnvironment(environment, account.endpoint);
 });
 
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { Surroundings } from './canary';
 import { FakeStage } from './fake-stage';
 import { CanaryRemovalEvent, onEvent } from './on-event';
-import { Refusal } from '../../test/fake-service';
+import { clientOf, Refusal } from '../../test/fake-service';
 
 const PATCH = 'PATCH /restapis/api1/stages/prod {"patchOperations":[{"op":"remove","path":"/canarySettings"}]}';
 const GET = 'GET /restapis/api1/stages/prod';
@@ -24,14 +24,7 @@ beforeEach(async () => {
   slept = [];
   let time = 0;
   surroundings = {
-    apiGateway: new APIGatewayClient({
-      endpoint: stage.endpoint,
-      region: 'eu-west-1',
-      // One try per call, so that the tests see each request that the handler means to make.
-      maxAttempts: 1,
-      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
-      requestHandler: { connectionTimeout: 2_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-    }),
+    apiGateway: new APIGatewayClient(clientOf(stage.endpoint)),
     patience: { firstDelay: 2_000, longestDelay: 16_000, total: 120_000 },
     clock: {
       now: () => time,

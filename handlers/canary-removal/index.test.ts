@@ -1,5 +1,6 @@
 import { FakeStage } from './fake-stage';
 import { handler } from './index';
+import { lambdaEnvironment } from '../../test/fake-service';
 
 const environment = process.env;
 let stage: FakeStage;
@@ -8,15 +9,7 @@ beforeEach(async () => {
   jest.spyOn(console, 'info').mockImplementation();
   stage = new FakeStage('api1', 'prod');
   await stage.start();
-  // A developer's own AWS settings (a profile, other endpoints) must not lead the client elsewhere.
-  const withoutAws = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
-  process.env = {
-    ...withoutAws,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
-    AWS_ENDPOINT_URL: stage.endpoint,
-  };
+  process.env = lambdaEnvironment(environment, stage.endpoint);
 });
 
 afterEach(async () => {

@@ -1,5 +1,6 @@
 import { fixedPreflightHeaders } from './cors-headers';
 import { CorsPolicy } from './cors-policy';
+import { PreflightedPath } from '../openapi/rest-import-body';
 
 /**
  * The `options` operation that answers preflight requests for one path, in API Gateway's dialect of OpenAPI.
@@ -9,15 +10,10 @@ import { CorsPolicy } from './cors-policy';
  *
  * Overrides in a mock's request template are recorded against AWS (by LocalStack's tests); AWS's own page shows them in response templates.
  *
- * @param methodsOfPath the methods that the path has, `ANY` included
- * @param convertToText whether the API takes every media type for binary, which would make the mock's template unreadable to it
- * @param headersOfPath the headers that the path's routes read, which pages may send unless the policy names its own
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
  */
-export function preflightOperation(
-  policy: CorsPolicy, methodsOfPath: string[], convertToText: boolean, headersOfPath: string[] = [],
-): { [key: string]: unknown } {
-  const headers = Object.entries(fixedPreflightHeaders(policy, methodsOfPath, headersOfPath)).map(([name, value]) => override(name, `'${value}'`));
+export function preflightOperation(policy: CorsPolicy, { methods, requestHeaders, convertToText }: PreflightedPath): { [key: string]: unknown } {
+  const headers = Object.entries(fixedPreflightHeaders(policy, methods, requestHeaders)).map(([name, value]) => override(name, `'${value}'`));
   return {
     'responses': { 204: { description: 'CORS' } },
     'x-amazon-apigateway-integration': {

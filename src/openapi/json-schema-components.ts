@@ -1,6 +1,7 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { SchemaObject, canonicalJson, isSchemaObject, mapSubschemas, referenceOf, toImportSchema, tryDefinitionName } from './json-schema';
 import { toContractSchema } from './json-schema-contract';
+import { pascalCase } from '../letter-case';
 import { Limits } from '../limits';
 
 /**
@@ -130,5 +131,5 @@ function definitionsBehind(schema: SchemaObject, definitions: SchemaObject, foun
 /** `new café order` as `NewCafeOrder`: letters and digits only, each word with a capital. */
 function alphanumeric(text: string): string {
   const words = text.normalize('NFKD').replace(/\p{M}/gu, '').split(/[^A-Za-z0-9]+/);
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return words.map(pascalCase).join('');
 }

@@ -1,3 +1,5 @@
+import { isRecord } from '../intrinsic';
+
 /**
  * Why a keyword is refused, and what to write instead.
  */
@@ -46,7 +48,7 @@ const isText: ValueCheck = (value) => (typeof value === 'string' ? undefined : '
 const isNumber: ValueCheck = (value) => (typeof value === 'number' && Number.isFinite(value) ? undefined : 'a number');
 const isCount: ValueCheck = (value) => (Number.isInteger(value) && Number(value) >= 0 ? undefined : 'a whole number of 0 or more');
 const isBoolean: ValueCheck = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
-const isMap: ValueCheck = (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'schemas by name');
+const isMap: ValueCheck = (value) => (isRecord(value) ? undefined : 'schemas by name');
 const isFilledList: ValueCheck = (value) => (Array.isArray(value) && value.length > 0 ? undefined : 'a list with at least one entry');
 const isPattern: ValueCheck = (value) => (typeof value === 'string' && isRegExp(value) ? undefined : 'a regular expression of JavaScript (ECMA 262)');
 

@@ -1,4 +1,5 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
+import { isRecord } from '../intrinsic';
 
 /**
  * A JSON schema as plain data: draft 4 as API Gateway takes it, or the schema object of OpenAPI 3.0.
@@ -17,7 +18,7 @@ export const SUBSCHEMA_MAP_KEYWORDS = new Set(['properties', 'patternProperties'
  * Whether a value is a schema that can be read now: not a boolean, not a list, not a token.
  */
 export function isSchemaObject(value: unknown): value is SchemaObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Tokenization.isResolvable(value);
+  return isRecord(value) && !Tokenization.isResolvable(value);
 }
 
 /**

@@ -27,7 +27,7 @@ export interface RestImportSettings {
 /**
  * A path, for whoever writes the answer to its preflight requests.
  */
-interface PreflightedPath {
+export interface PreflightedPath {
   /** `ANY` included. */
   readonly methods: string[];
   /** The headers that its routes read: of their `request`, and of their authorizers. */

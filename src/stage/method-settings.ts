@@ -2,8 +2,9 @@ import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { RouteKey } from '../route-key';
 import { isAbsent, mapBranches, outcomesOf } from './conditional';
 import { isIntrinsic, isRecord } from '../intrinsic';
+import { camelCase, pascalCase } from '../letter-case';
 import { LateMerge } from './late-merge';
-import { camelCase, isSet, pascalCase, settingOf, withSettings } from './setting-names';
+import { isSet, settingOf, withSettings } from './setting-names';
 
 /** Which methods of a REST API a setting is for: a plain path and an HTTP method. */
 export interface MethodSelector {

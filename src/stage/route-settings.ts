@@ -2,8 +2,9 @@ import { IResolveContext, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { Limits } from '../limits';
 import { isAbsent, mapBranches } from './conditional';
 import { isIntrinsic, isRecord } from '../intrinsic';
+import { pascalCase } from '../letter-case';
 import { LateMerge } from './late-merge';
-import { isSet, pascalCase, settingOf, withSettings } from './setting-names';
+import { isSet, settingOf, withSettings } from './setting-names';
 
 type Settings = apigatewayv2.CfnStage.RouteSettingsProperty;
 

@@ -1,18 +1,11 @@
 import { isAbsent, mapBranches, outcomesOf } from './conditional';
 import { isRecord } from '../intrinsic';
+import { camelCase, pascalCase } from '../letter-case';
 
 /*
  * The L1 constructs turn `loggingLevel` into `LoggingLevel`, but neither inside an `Fn::If` nor in a free-form map, where people write
  * either. So settings are read in both spellings and written in the one that reaches CloudFormation.
  */
-
-export function camelCase(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
-
-export function pascalCase(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}
 
 export function isSet(settings: Record<string, unknown>, name: string): boolean {
   return !isAbsent(settings[camelCase(name)] ?? settings[pascalCase(name)]);

@@ -20,7 +20,7 @@ const ONE: CorsPolicy = { allowOrigins: [FIRST] };
 const TWO: CorsPolicy = { allowOrigins: [FIRST, SECOND] };
 
 function operation(policy: CorsPolicy, methods = ['GET'], convertToText = false): Preflight {
-  return preflightOperation(policy, methods, convertToText) as unknown as Preflight;
+  return preflightOperation(policy, { methods, requestHeaders: [], convertToText }) as unknown as Preflight;
 }
 
 function template(policy: CorsPolicy, methods?: string[]): string {
