@@ -1,5 +1,6 @@
-import { CfnResource, Stack, Stage, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { CfnResource, Stack, Stage, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { isRecord } from './intrinsic';
 import { templateProperty } from './reference-path';
 
 /**
@@ -10,12 +11,25 @@ import { templateProperty } from './reference-path';
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html#cfn-apigateway-restapi-mode
  */
-export function besideTheBody(api: apigateway.CfnRestApi): string[] {
-  const messages: string[] = policyBeside(api);
+export function besideRestBody(api: apigateway.CfnRestApi): string[] {
+  return [...policyBeside(api), ...resourcesBeside(api, 'RestApiId', INSTEAD_ON_REST)];
+}
+
+/**
+ * The same for an HTTP API, whose resource may have no property beside its definition either: CloudFormation refuses it as a redundant field.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html
+ */
+export function besideHttpBody(api: apigatewayv2.CfnApi): string[] {
+  return [...propertiesBeside(api), ...resourcesBeside(api, 'ApiId', INSTEAD_ON_HTTP)];
+}
+
+function resourcesBeside(api: CfnResource, idProperty: string, insteadOf: Instead): string[] {
+  const messages: string[] = [];
   const visit = (construct: IConstruct) => {
     if (CfnResource.isCfnResource(construct)) {
-      const instead = INSTEAD[construct.cfnResourceType];
-      if (instead !== undefined && belongsTo(api, construct)) {
+      const instead = insteadOf[construct.cfnResourceType];
+      if (instead !== undefined && belongsTo(api, idProperty, construct)) {
         messages.push(
           `'${construct.node.path}' adds an ${construct.cfnResourceType} to the API '${api.node.path}', whose next deployment deletes it, `
           + `because API Gateway replaces all of the API with its definition; write ${instead} instead`,
@@ -34,8 +48,33 @@ function policyBeside(api: apigateway.CfnRestApi): string[] {
   return [`the API '${api.node.path}' has a resource policy beside its definition, which the next import of the definition takes away; write policy on the API instead`];
 }
 
+/** What of an HTTP API's resource stands beside its definition. */
+const PROPERTIES_BESIDE_HTTP_BODY = ['Body', 'FailOnWarnings', 'BasePath'];
+
+function propertiesBeside(api: apigatewayv2.CfnApi): string[] {
+  const fragment: unknown = Stack.of(api).resolve(api._toCloudFormation());
+  const [resource] = Object.values((fragment as { Resources: Record<string, unknown> }).Resources);
+  const properties = isRecord(resource) && isRecord(resource.Properties) ? Object.entries(resource.Properties) : [];
+  const written = properties.filter(([, value]) => value !== undefined).map(([name]) => name);
+  return written.filter((name) => !PROPERTIES_BESIDE_HTTP_BODY.includes(name)).map((name) =>
+    `the API '${api.node.path}' has the property ${name} beside its definition, and CloudFormation refuses it as redundant; `
+    + `write it as a prop of the API (${PROPS_FOR[name] ?? 'cors, description, domain, ipAddressType'}), and tags with Tags.of()`);
+}
+
+const PROPS_FOR: { readonly [property: string]: string | undefined } = {
+  CorsConfiguration: 'cors', Name: 'apiName', Description: 'description', DisableExecuteApiEndpoint: 'domain', IpAddressType: 'ipAddressType',
+};
+
+interface Instead { readonly [cfnResourceType: string]: string | undefined }
+
 /** What says the same in the definition. */
-const INSTEAD: { readonly [cfnResourceType: string]: string | undefined } = {
+const INSTEAD_ON_HTTP: Instead = {
+  'AWS::ApiGatewayV2::Route': 'addRoute(\'GET /path\', ...)',
+  'AWS::ApiGatewayV2::Integration': 'integration on a route',
+  'AWS::ApiGatewayV2::Authorizer': 'authorizer on the API or on a route',
+};
+
+const INSTEAD_ON_REST: Instead = {
   'AWS::ApiGateway::Resource': 'addRoute(\'GET /path\', ...)',
   'AWS::ApiGateway::Method': 'addRoute(\'GET /path\', ...)',
   'AWS::ApiGateway::Authorizer': 'authorizer on the API or on a route',
@@ -46,8 +85,8 @@ const INSTEAD: { readonly [cfnResourceType: string]: string | undefined } = {
 };
 
 /** By reference, from any stack; or by what is written in the API's own template, for raw `{ Ref: 'Api' }`. */
-function belongsTo(api: apigateway.CfnRestApi, resource: CfnResource): boolean {
-  const { targets, value } = templateProperty(resource, 'RestApiId');
+function belongsTo(api: CfnResource, idProperty: string, resource: CfnResource): boolean {
+  const { targets, value } = templateProperty(resource, idProperty);
   if (targets.length > 0) return targets.includes(api);
   const stack = Stack.of(api);
   return Stack.of(resource) === stack && JSON.stringify(value) === JSON.stringify(stack.resolve(api.ref));

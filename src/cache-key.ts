@@ -1,5 +1,5 @@
-import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
-import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+import { Token } from 'aws-cdk-lib';
+import { AuthorizerKind, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { BoundCache, declaredParameters, methodParameter, parameterIdentity } from './bound-route';
 import { Limits } from './limits';
 import { requireReason } from './opt-out';
@@ -45,7 +45,7 @@ function distinct(parameters: string[], declared: string[]): string[] {
 /** What of the request tells callers apart, where the route keeps their answers apart. */
 function callerParameters(key: RouteKey, options: RouteOptions, authorizer: RouteAuthorizerConfig): string[] {
   const { perCaller, sharedAcrossCallers } = options.cache!;
-  const open = authorizer.authorizationType === apigateway.AuthorizationType.NONE;
+  const open = authorizer.authorizerKind === AuthorizerKind.NONE;
   const apiKey = options.apiKeyRequired ? ['method.request.header.x-api-key'] : [];
 
   if (sharedAcrossCallers !== undefined) {

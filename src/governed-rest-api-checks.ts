@@ -1,15 +1,11 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { checkCorsPolicy } from './access/cors-policy';
 import { gatewayResponses } from './access/gateway-responses';
-import { refuseForeignAuthorizer } from './authorizers/foreign-authorizer';
-import { refuseDefaultScopes } from './authorizers/scopes';
 import { checkApiDomain } from './domain/domain-checks';
 import { GovernedRestApiProps } from './governed-rest-api-props';
 import { Limits } from './limits';
-import { checkAlarmOptions } from './observability/alarm-checks';
+import { checkRoutedApi, checkStageName } from './routed-api-checks';
 
-const STAGE_NAME = /^[A-Za-z0-9_-]+$/;
 const MEDIA_TYPE = /^[^\s/]+\/[^\s/]+$/;
 
 /**
@@ -18,22 +14,12 @@ const MEDIA_TYPE = /^[^\s/]+\/[^\s/]+$/;
  * @throws on the first prop that cannot work
  */
 export function checkGovernedRestApi(scope: Construct, props: GovernedRestApiProps): void {
-  const { authorizer, endpointType, restApiName, stageName, minimumCompressionSize: compression } = props;
-  if (authorizer === undefined) {
-    throw new Error('the API has no authorizer, so nobody has said who may call its routes; write authorizer: Authorizer.userPool(pool), Authorizer.iam(), '
-      + 'Authorizer.lambdaToken(fn), or Authorizer.none(\'<why>\') for an API that is open to all');
-  }
-  refuseForeignAuthorizer('the API', authorizer);
-  refuseDefaultScopes(authorizer, props.defaultScopes);
-  if (restApiName?.trim() === '') {
-    throw new Error(`restApiName is '${restApiName}', and API Gateway makes no API without a name; write one, as 'orders', or leave it out for one that is made from the construct's path`);
-  }
+  const { endpointType, stageName, minimumCompressionSize: compression } = props;
+  checkRoutedApi(props);
   if (endpointType === apigateway.EndpointType.PRIVATE) {
     throw new Error('endpointType is PRIVATE, which this library does not offer yet; write EndpointType.REGIONAL, or use RestApi of aws-cdk-lib');
   }
-  if (stageName !== undefined && !Token.isUnresolved(stageName) && (!STAGE_NAME.test(stageName) || stageName.length > Limits.STAGE_NAME_LENGTH)) {
-    throw new Error(`stageName '${stageName}' is no name that API Gateway takes; write up to ${Limits.STAGE_NAME_LENGTH} letters, digits, '-' and '_', as 'prod'`);
-  }
+  checkStageName(stageName);
   checkMediaTypes(props.binaryMediaTypes);
   if (compression !== undefined && !compression.isUnresolved()) {
     const bytes = compression.toBytes();
@@ -42,8 +28,6 @@ export function checkGovernedRestApi(scope: Construct, props: GovernedRestApiPro
     }
   }
   checkTimeoutQuota(props);
-  if (props.cors) checkCorsPolicy(props.cors);
-  if (props.alarms) checkAlarmOptions(props.alarms);
   gatewayResponses({ cors: props.cors, overrides: props.gatewayResponses });
   if (props.domain) checkApiDomain(scope, props.domain, endpointType === apigateway.EndpointType.EDGE);
 }

@@ -3,13 +3,15 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { preflightOperation } from './access/cors-preflight';
 import { gatewayResponses } from './access/gateway-responses';
+import { checkResourcePolicy } from './access/resource-policy';
 import { UsagePlanTierOptions } from './access/usage-plan-options';
 import { UsagePlanTier, usagePlanTierId } from './access/usage-plan-tier';
 import { WebAcl } from './access/web-acl';
 import { ApiRoute } from './api-route';
 import { ApiType } from './api-type';
-import { besideTheBody } from './beside-the-body';
-import { RestApiDomain, closesDefaultEndpoint } from './domain/rest-api-domain';
+import { besideRestBody } from './beside-the-body';
+import { closesDefaultEndpoint } from './domain/domain-address';
+import { RestApiDomain } from './domain/rest-api-domain';
 import { checkGovernedRestApi } from './governed-rest-api-checks';
 import { GovernedRestApiProps } from './governed-rest-api-props';
 import { Limits } from './limits';
@@ -18,9 +20,10 @@ import { ApiMetrics } from './observability/api-metrics';
 import { MonitoredApi } from './observability/monitored-api';
 import { contractText } from './openapi/contract';
 import { writeContractFile } from './openapi/contract-file';
-import { RestDefinition } from './openapi/rest-definition';
-import { RestImportSettings } from './openapi/rest-import-body';
+import { Definition } from './openapi/definition';
+import { RestImportSettings, restImportBody } from './openapi/rest-import-body';
 import { restEndpoint } from './rest-endpoint';
+import { RestRouteRules } from './rest-route-rules';
 import { RouteOptions } from './route-options';
 import { RouteTable } from './route-table';
 import { NoRouteCycle } from './route-target-cycle';
@@ -32,14 +35,11 @@ import { StageCanary } from './stage/canary';
 import { StageDetailedMetrics } from './stage/detailed-metrics';
 import { StageExecutionLog } from './stage/execution-log';
 import { RestDeployment } from './stage/rest-deployment';
-import { StageThrottle, ThrottleLimits, throttleMethod } from './stage/throttle';
+import { DEFAULT_THROTTLE, StageThrottle, throttleMethod } from './stage/throttle';
 import { StageTracing } from './stage/tracing';
 import { StageVariables } from './stage/variables';
 import { StageWebAcl } from './stage/web-acl';
 import { undoneOnError } from './undo-on-error';
-
-/** A tenth of an account's default quota: one API cannot starve the others of its region. */
-const DEFAULT_THROTTLE: ThrottleLimits = { rateLimit: 1000, burstLimit: 500 };
 
 /**
  * A REST API of Amazon API Gateway with everything that a production one needs: authorizers, validation, usage plans, caching,
@@ -108,21 +108,26 @@ export class GovernedRestApi extends Construct {
     const mixins = stageMixins(props);
     super(scope, id);
     const { stageName = 'prod', throttle = DEFAULT_THROTTLE, accountLogRole = AccountLogRole.ensured() } = props;
-    const restApiName = props.restApiName ?? Names.uniqueResourceName(this, { maxLength: 128 });
+    const restApiName = props.apiName ?? Names.uniqueResourceName(this, { maxLength: 128 });
     this.props = props;
     this.stageName = stageName;
 
     this.routes = new RouteTable(this, {
       apiType: ApiType.REST,
+      stageName,
       authorizer: props.authorizer,
       defaultScopes: props.defaultScopes ?? [],
       executeApiArn: Lazy.string({ produce: () => this.executeApiArn('*') }),
       maximumTimeout: props.integrationTimeoutQuota ?? Duration.millis(Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS),
       answersPreflight: props.cors !== undefined,
-      hasCache: props.cache !== undefined,
+      rules: new RestRouteRules(props.cache !== undefined),
     });
 
-    const definition = new RestDefinition(this, this.routes, definitionSettings(restApiName, props));
+    const settings = definitionSettings(restApiName, props);
+    const definition = new Definition(this, this.routes, {
+      write: (routes) => restImportBody(routes, settings),
+      check: (document) => checkResourcePolicy(document['x-amazon-apigateway-policy']),
+    });
     this.restApi = restApi(this, definition, restApiName, props);
 
     this.deployment = new RestDeployment(this, 'Deployment', this.restApi);
@@ -159,16 +164,16 @@ export class GovernedRestApi extends Construct {
         // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
         this.node.lock();
         this.routes.warn();
-        return [...definition.check(), ...besideTheBody(resource)];
+        return [...definition.check(), ...besideRestBody(resource)];
       },
     });
   }
 
   /**
-   * Where the access log goes.
+   * Where the access log goes; undefined when it goes to a Firehose stream.
    */
-  public get accessLogGroup(): logs.ILogGroup {
-    return StageAccessLog.tryLogGroupOf(this.stage)!;
+  public get accessLogGroup(): logs.ILogGroup | undefined {
+    return StageAccessLog.tryLogGroupOf(this.stage);
   }
 
   /**
@@ -178,7 +183,7 @@ export class GovernedRestApi extends Construct {
    */
   public get openApiDocument(): string {
     return contractText(this, this.routes.routes, {
-      title: this.props.restApiName ?? this.node.id,
+      title: this.props.apiName ?? this.node.id,
       description: this.props.description,
       url: this.props.domain && this.url,
       stageName: this.stageName,
@@ -225,7 +230,7 @@ export class GovernedRestApi extends Construct {
   }
 }
 
-function restApi(scope: Construct, definition: RestDefinition, restApiName: string, props: GovernedRestApiProps): apigateway.SpecRestApi {
+function restApi(scope: Construct, definition: Definition, restApiName: string, props: GovernedRestApiProps): apigateway.SpecRestApi {
   const { failOnWarnings = true } = props;
   const { endpointType, tlsPolicy } = restEndpoint(props);
   const api = new apigateway.SpecRestApi(scope, 'Api', {
@@ -241,6 +246,7 @@ function restApi(scope: Construct, definition: RestDefinition, restApiName: stri
   const resource = api.node.defaultChild as apigateway.CfnRestApi;
   resource.securityPolicy = tlsPolicy?.policyName;
   resource.endpointAccessMode = tlsPolicy?.accessMode;
+  if (props.ipAddressType) resource.addPropertyOverride('EndpointConfiguration.IpAddressType', props.ipAddressType);
   Validations.of(api).acknowledge({
     id: 'AwsSolutions::AwsSolutions-APIG2',
     reason: 'The rule looks for AWS::ApiGateway::RequestValidator resources; the validator of this API, body and parameters, '

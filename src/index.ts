@@ -1,6 +1,9 @@
 // The constructs
 export { GovernedRestApi } from './governed-rest-api';
 export type { GovernedRestApiProps, RestApiCache } from './governed-rest-api-props';
+export { LeanHttpApi } from './lean-http-api';
+export type { LeanHttpApiProps } from './lean-http-api-props';
+export type { RoutedApiProps } from './routed-api-props';
 
 // Routes
 export { ApiRoute } from './api-route';
@@ -13,11 +16,14 @@ export type { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig 
 export type { HttpProxyOptions } from './integrations/http-proxy';
 export type { LambdaFunctionOptions } from './integrations/lambda-function';
 export type { MockOptions } from './integrations/mock';
+export type { ParameterMappingOptions } from './integrations/parameter-mapping';
 
 // Authorizers
 export { Authorizer } from './authorizers/authorizer';
-export { LambdaAuthorizerKind } from './authorizers/authorizer-contract';
+export { AuthorizerKind } from './authorizers/authorizer-contract';
 export type { BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+export type { JwtAuthorizerOptions } from './authorizers/jwt';
+export { LambdaAuthorizerAnswer } from './authorizers/lambda-authorizer-answer';
 export type { LambdaRequestOptions } from './authorizers/lambda-request';
 export type { LambdaTokenOptions } from './authorizers/lambda-token';
 export type { UserPoolAuthorizerOptions } from './authorizers/user-pool';

@@ -13,6 +13,14 @@ export const Limits = {
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_Authorizer.html */
   AUTHORIZER_TTL_MAX_SECONDS: 3600,
+  AUTHORIZER_TTL_DEFAULT_SECONDS: 300,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+  JWT_AUDIENCES: 50,
+  JWT_SCOPES_PER_ROUTE: 10,
+  HTTP_ROUTES: 300,
+  HTTP_INTEGRATIONS: 300,
+  HTTP_INTEGRATION_TIMEOUT_MAX_MILLIS: 30_000,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
   INTEGRATION_TIMEOUT_MIN_MILLIS: 50,
@@ -37,6 +45,9 @@ export const Limits = {
   STAGE_VARIABLE_VALUE_LENGTH: 512,
   STAGE_NAME_LENGTH: 128,
 
+  /** @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html */
+  HTTP_API_NAME_LENGTH: 128,
+
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
   ACCESS_LOG_FORMAT_BYTES: 3 * 1024,
 
@@ -57,6 +68,9 @@ export const Limits = {
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateModel.html */
   MODEL_BYTES: 400 * 1024,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_ImportRestApi.html */
+  DEFINITION_BYTES: 6 * 1024 * 1024,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
   MAPPING_TEMPLATE_BYTES: 300 * 1024,

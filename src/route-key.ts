@@ -3,6 +3,9 @@ import { Token } from 'aws-cdk-lib';
 /** The methods of a route, and of a call to an HTTP backend. */
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
 
+/** The route of an HTTP API for all that no other route takes. */
+const DEFAULT_ROUTE = '$default';
+
 /** API Gateway answers these itself. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */
 const RESERVED_PATHS = ['/ping', '/sping'];
 
@@ -20,6 +23,7 @@ export class RouteKey {
     if (Token.isUnresolved(text)) {
       throw new Error('a route key is a key in the API\'s definition and cannot hold a value that is only known at deploy time; write it out, as \'GET /pets/{id}\'');
     }
+    if (text === DEFAULT_ROUTE) return new RouteKey('ANY', DEFAULT_ROUTE);
     const [method, path, ...rest] = text.split(' ');
     if (path === undefined) throw invalid(text, 'has no space between its method and its path', suggestion(text));
     if (rest.length > 0) throw invalid(text, 'has more than one space', suggestion(text));
@@ -35,7 +39,7 @@ export class RouteKey {
   /** `GET`, `POST`, … or `ANY`. */
   public readonly method: string;
 
-  /** The path, beginning with a slash: `/pets/{id}`. */
+  /** The path, beginning with a slash: `/pets/{id}`; or `$default`. */
   public readonly path: string;
 
   private constructor(method: string, path: string) {
@@ -45,7 +49,12 @@ export class RouteKey {
 
   /** The path's segments: `['pets', '{id}']`; none for the root. */
   public get segments(): string[] {
-    return this.path === '/' ? [] : this.path.slice(1).split('/');
+    return this.path === '/' || this.isDefault ? [] : this.path.slice(1).split('/');
+  }
+
+  /** Whether it is `$default`: every request that no other route takes. */
+  public get isDefault(): boolean {
+    return this.path === DEFAULT_ROUTE;
   }
 
   /** The names of the path's parameters; a greedy one without its plus sign. */
@@ -54,7 +63,7 @@ export class RouteKey {
   }
 
   public toString(): string {
-    return `${this.method} ${this.path}`;
+    return this.isDefault ? DEFAULT_ROUTE : `${this.method} ${this.path}`;
   }
 }
 

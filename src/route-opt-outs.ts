@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { ApiType } from './api-type';
 import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { BoundRoute } from './bound-route';
 import { RouteIntegrationConfig } from './integrations/integration-contract';
@@ -20,15 +21,22 @@ export interface OptingOut {
 }
 
 /** Keeps the opt-outs of a route with the API, each with its reason. */
-export function acknowledgeRouteOptOuts(scope: Construct, route: BoundRoute): void {
-  for (const { ruleId, reason } of optOutsOf(route)) acknowledgeOptOut(scope, ruleId, reason, `${route.key.method}:${route.key.path}`);
+export function acknowledgeRouteOptOuts(scope: Construct, apiType: ApiType, route: BoundRoute): void {
+  const finding = route.key.toString().replace(' ', ':');
+  for (const { ruleId, reason } of optOutsOf(apiType, route)) acknowledgeOptOut(scope, ruleId, reason, finding);
 }
 
-function optOutsOf({ authorizer, integration, cache }: BoundRoute): RouteOptOut[] {
+const OPEN_ROUTE = {
+  [ApiType.REST]: RuleIds.REST_METHOD_WITHOUT_AUTH,
+  [ApiType.HTTP]: RuleIds.HTTP_ROUTE_WITHOUT_AUTH,
+  [ApiType.WEBSOCKET]: RuleIds.WS_CONNECT_WITHOUT_AUTH,
+};
+
+function optOutsOf(apiType: ApiType, { authorizer, integration, cache }: BoundRoute): RouteOptOut[] {
   const open = authorizer.reason;
   const shared = cache?.options.sharedAcrossCallers;
   return [
-    ...open === undefined ? [] : [{ ruleId: RuleIds.REST_METHOD_WITHOUT_AUTH, reason: open }],
+    ...open === undefined ? [] : [{ ruleId: OPEN_ROUTE[apiType], reason: open }],
     ...shared === undefined ? [] : [{ ruleId: RuleIds.CACHE_USER_DATA_SHARED, reason: shared }],
     ...declaredBy(authorizer),
     ...declaredBy(integration),

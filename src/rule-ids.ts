@@ -3,11 +3,15 @@
  */
 export const RuleIds = {
   REST_METHOD_WITHOUT_AUTH: 'rest-method-without-auth',
+  HTTP_ROUTE_WITHOUT_AUTH: 'http-route-without-auth',
+  WS_CONNECT_WITHOUT_AUTH: 'ws-connect-without-auth',
   CACHE_USER_DATA_SHARED: 'cache-user-data-shared',
   REST_STAGE_WITHOUT_WAF: 'rest-stage-without-waf',
   ACCOUNT_LOG_ROLE_MISSING: 'account-log-role-missing',
   HTTP_BACKEND_PLAINTEXT: 'http-backend-plaintext',
+  HTTP_PRIVATE_NO_TLSCONFIG: 'http-private-no-tlsconfig',
   LAMBDA_INVOKE_PERMISSION_MISSING: 'lambda-invoke-permission-missing',
   DEFAULT_ENDPOINT_OPEN: 'default-endpoint-open',
   DATA_TRACE_ON: 'data-trace-on',
+  V2_AUTO_DEPLOY_IN_PRODUCTION: 'v2-auto-deploy-in-production',
 } as const;

@@ -59,7 +59,7 @@ describe('a route', () => {
 
   test('has the metrics of its method and path in its stage', () => {
     const stack = testStack();
-    const api = restApi(stack, { restApiName: 'Pets' });
+    const api = restApi(stack, { apiName: 'Pets' });
     const { metrics } = api.addRoute('GET /pets/{id}', { integration });
     expect(stack.resolve(metrics.metric('Latency').dimensions))
       .toEqual({ ApiName: 'Pets', Method: 'GET', Resource: '/pets/{id}', Stage: 'prod' });

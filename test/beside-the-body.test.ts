@@ -1,6 +1,6 @@
 import { App, CfnResource, Fn, Lazy, NestedStack, Stack, Stage, Token, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { besideTheBody } from '../src/beside-the-body';
+import { besideRestBody } from '../src/beside-the-body';
 
 const definition = { openapi: '3.0.1', info: { title: 'api', version: '1' }, paths: {} };
 const specApi = (scope: Construct, id = 'Api') => new apigateway.SpecRestApi(scope, id, { apiDefinition: apigateway.ApiDefinition.fromInline(definition) });
@@ -16,13 +16,13 @@ const remedies: [string, string][] = [
   ['AWS::ApiGateway::DocumentationPart', 'description'],
 ];
 
-describe('besideTheBody', () => {
+describe('besideRestBody', () => {
   test.each(remedies)('fails an %s, and says to write %s', (type, instead) => {
     const stack = new Stack(new App(), 'Stack');
     const api = specApi(stack);
     new CfnResource(stack, 'Beside', { type, properties: { RestApiId: api.restApiId } });
 
-    const messages = besideTheBody(l1(api));
+    const messages = besideRestBody(l1(api));
 
     expect(messages).toHaveLength(1);
     expect(messages[0]).toContain(`'Stack/Beside' adds an ${type} to the API 'Stack/Api/Resource', whose next deployment deletes it`);
@@ -54,7 +54,7 @@ describe('besideTheBody', () => {
     const api = specApi(stack);
     add(stack, api);
 
-    expect(besideTheBody(l1(api))).toHaveLength(1);
+    expect(besideRestBody(l1(api))).toHaveLength(1);
   });
 
   test.each<[string, (app: App, stack: Stack) => Construct]>([
@@ -66,9 +66,9 @@ describe('besideTheBody', () => {
     const api = specApi(stack);
     new apigateway.CfnModel(scopeOf(app, stack), 'Beside', { restApiId: api.restApiId });
 
-    expect(besideTheBody(l1(api))).toHaveLength(1);
+    expect(besideRestBody(l1(api))).toHaveLength(1);
     app.synth();
-    expect(besideTheBody(l1(api))).toHaveLength(1);
+    expect(besideRestBody(l1(api))).toHaveLength(1);
   });
 
   test('finds it within the API\'s own stage of the app', () => {
@@ -81,7 +81,7 @@ describe('besideTheBody', () => {
     };
     const [one] = [inStage('One'), inStage('Two')];
 
-    expect(besideTheBody(l1(one))).toEqual([expect.stringContaining('\'One/Stack/Beside\'')]);
+    expect(besideRestBody(l1(one))).toEqual([expect.stringContaining('\'One/Stack/Beside\'')]);
   });
 
   test.each<[string, (scope: Construct, api: apigateway.SpecRestApi) => unknown]>([
@@ -103,7 +103,7 @@ describe('besideTheBody', () => {
     const api = specApi(stack);
     add(stack, api);
 
-    expect(besideTheBody(l1(api))).toEqual([]);
+    expect(besideRestBody(l1(api))).toEqual([]);
   });
 
   test('says nothing of what belongs beside a definition', () => {
@@ -119,7 +119,7 @@ describe('besideTheBody', () => {
       statements: [new iam.PolicyStatement({ actions: ['execute-api:Invoke'], resources: [api.arnForExecuteApi()] })],
     });
 
-    expect(besideTheBody(l1(api))).toEqual([]);
+    expect(besideRestBody(l1(api))).toEqual([]);
   });
 
   test('names every resource that stands beside, in the order of the app', () => {
@@ -127,7 +127,7 @@ describe('besideTheBody', () => {
     const api = specApi(stack);
     api.root.addResource('pets').addMethod('GET');
 
-    expect(besideTheBody(l1(api)).map((message) => message.split('\'')[1])).toEqual(['Stack/Api/Default/pets/Resource', 'Stack/Api/Default/pets/GET/Resource']);
+    expect(besideRestBody(l1(api)).map((message) => message.split('\'')[1])).toEqual(['Stack/Api/Default/pets/Resource', 'Stack/Api/Default/pets/GET/Resource']);
   });
 
   test('resolves no resource of another kind', () => {
@@ -136,7 +136,7 @@ describe('besideTheBody', () => {
     let produced = 0;
     new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic', properties: { RestApiId: Lazy.uncachedString({ produce: () => `${(produced += 1)}` }) } });
 
-    expect(besideTheBody(l1(api))).toEqual([]);
+    expect(besideRestBody(l1(api))).toEqual([]);
     expect(produced).toBe(0);
   });
 
@@ -144,7 +144,7 @@ describe('besideTheBody', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack');
     const api = specApi(stack);
-    api.node.addValidation({ validate: () => besideTheBody(l1(api)) });
+    api.node.addValidation({ validate: () => besideRestBody(l1(api)) });
     new apigateway.CfnModel(stack, 'Beside', { restApiId: api.restApiId });
 
     expect(() => app.synth()).toThrow(/'Stack\/Beside' adds an AWS::ApiGateway::Model/);

@@ -1,5 +1,6 @@
 import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { testStack } from './rest-api';
+import { AuthorizerKind } from '../src/authorizers/authorizer-contract';
 import { BoundRoute, declaredParameters, requestParameters } from '../src/bound-route';
 import { RouteKey } from '../src/route-key';
 import { RequestShape } from '../src/route-options';
@@ -8,7 +9,7 @@ const integration = { integrationType: apigateway.IntegrationType.MOCK };
 
 function bound(routeKey: string, request: RequestShape, keyParameters: string[] = []): BoundRoute {
   const options = { integration: { bindIntegration: () => integration }, request };
-  const authorizer = { authorizationType: apigateway.AuthorizationType.NONE };
+  const authorizer = { authorizerKind: AuthorizerKind.NONE };
   return { scope: testStack(), key: RouteKey.parse(routeKey), options, integration, authorizer, scopes: [], cache: { options: {}, keyParameters } };
 }
 

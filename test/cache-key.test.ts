@@ -1,12 +1,12 @@
 import { Duration, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
-import { RouteAuthorizerConfig } from '../src/authorizers/authorizer-contract';
+import { AuthorizerKind, RouteAuthorizerConfig } from '../src/authorizers/authorizer-contract';
 import { bindCache } from '../src/cache-key';
 import { RouteKey } from '../src/route-key';
 import { RouteCache, RouteOptions } from '../src/route-options';
 
-const OPEN: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.NONE };
-const IAM: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.IAM };
-const TOKEN: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.CUSTOM, callerParameters: ['method.request.header.Authorization'] };
+const OPEN: RouteAuthorizerConfig = { authorizerKind: AuthorizerKind.NONE };
+const IAM: RouteAuthorizerConfig = { authorizerKind: AuthorizerKind.IAM };
+const TOKEN: RouteAuthorizerConfig = { authorizerKind: AuthorizerKind.LAMBDA_TOKEN, callerParameters: ['method.request.header.Authorization'] };
 const SHARED = { sharedAcrossCallers: 'a price list' };
 
 const request = { requiredQuery: ['page'], optionalQuery: ['size'], optionalHeaders: ['Accept-Language'] };

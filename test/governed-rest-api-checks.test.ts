@@ -1,7 +1,7 @@
 import { Duration, Stack, Token, aws_apigateway as apigateway, aws_cognito as cognito } from 'aws-cdk-lib';
 import { bodyOf, errorOf, restApi, testHandler, testStack } from './rest-api';
 import { Authorizer } from '../src/authorizers/authorizer';
-import { IRouteAuthorizer } from '../src/authorizers/authorizer-contract';
+import { AuthorizerKind, IRouteAuthorizer } from '../src/authorizers/authorizer-contract';
 import { checkGovernedRestApi } from '../src/governed-rest-api-checks';
 import { GovernedRestApiProps } from '../src/governed-rest-api-props';
 import { Integration } from '../src/integrations/integration';
@@ -12,8 +12,8 @@ const PASSES = 'it did not fail';
 
 describe('before anything is created, the check of a REST API', () => {
   test.each<[string, Partial<GovernedRestApiProps>, string]>([
-    ['an empty name', { restApiName: '' }, "restApiName is '', and API Gateway makes no API without a name; write one, as 'orders', or leave it out"],
-    ['a blank name', { restApiName: ' ' }, "restApiName is ' ', and API Gateway makes no API without a name"],
+    ['an empty name', { apiName: '' }, "apiName is '', and API Gateway makes no API without a name; write one, as 'orders', or leave it out"],
+    ['a blank name', { apiName: ' ' }, "apiName is ' ', and API Gateway makes no API without a name"],
     ['an alarm that could never ring', { alarms: { serverErrors: { percent: 100 } } }, "serverErrors.percent was given as '100'"],
     ['an alarm that would always ring', { alarms: { latency: Duration.seconds(0) } }, 'latency was given as'],
     ['an alarm that looks back too far with its own period', { alarms: { serverErrors: { evaluationPeriods: 1441 } } }, 'serverErrors was given 1441 periods of 1 minute'],
@@ -39,14 +39,14 @@ describe('before anything is created, the check of a REST API', () => {
 
   test.each<[string, (stack: Stack) => IRouteAuthorizer]>([
     ['a user pool', (stack) => Authorizer.userPool(new cognito.UserPool(stack, 'Pool'))],
-    ['an authorizer of the user\'s own', () => ({ bindAuthorizer: () => ({ authorizationType: apigateway.AuthorizationType.IAM }) })],
+    ['an authorizer of the user\'s own', () => ({ bindAuthorizer: () => ({ authorizerKind: AuthorizerKind.IAM }) })],
   ])('lets default scopes be beside %s', (_, make) => {
     const stack = testStack();
     expect(check({ authorizer: make(stack), defaultScopes: ['a'] }, stack)).toBe(PASSES);
   });
 
   test.each<[string, Partial<GovernedRestApiProps>]>([
-    ['a name that only a deployment knows', { restApiName: Token.asString({ Ref: 'Name' }) }],
+    ['a name that only a deployment knows', { apiName: Token.asString({ Ref: 'Name' }) }],
     ['alarms that look back as far as CloudWatch does', { alarms: { serverErrors: { evaluationPeriods: 1440 }, clientErrors: { evaluationPeriods: 288 } } }],
     ['a preflight age in seconds that only a deployment knows', { cors: { allowOrigins: ['*'], maxAge: Duration.seconds(Token.asNumber({ Ref: 'Age' })) } }],
     ['binary types that only a deployment knows', { binaryMediaTypes: Token.asList({ Ref: 'Types' }) }],

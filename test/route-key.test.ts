@@ -43,7 +43,7 @@ describe('RouteKey', () => {
     ['GET /pets?all=1', 'API Gateway takes letters, digits'],
     ['GET /café', 'API Gateway takes letters, digits'],
     ['GET /{id}/toys/{id}', "two parameters named 'id'"],
-    ['$default', 'no space between its method and its path'],
+    ['$connect', 'no space between its method and its path'],
   ])('fails for %p and says what to write', (text, message) => {
     expect(() => RouteKey.parse(text)).toThrow(message);
   });

@@ -8,6 +8,7 @@ import { GovernedRestApiProps } from '../src/governed-rest-api-props';
 import { Integration } from '../src/integrations/integration';
 import { IRouteIntegration } from '../src/integrations/integration-contract';
 import { Limits } from '../src/limits';
+import { RestRouteRules } from '../src/rest-route-rules';
 import { RouteOptions } from '../src/route-options';
 import { RouteTable } from '../src/route-table';
 import { CacheSize } from '../src/stage/cache-size';
@@ -28,7 +29,7 @@ function table(props: Partial<GovernedRestApiProps> = {}): RouteTable {
   const stack = testStack();
   const { apiType, executeApiArn, maximumTimeout } = bindOptions(stack);
   return new RouteTable(stack, {
-    apiType, executeApiArn, maximumTimeout, authorizer: Authorizer.none('a test'), defaultScopes: [], answersPreflight: false, hasCache: false, ...props,
+    apiType, executeApiArn, maximumTimeout, authorizer: Authorizer.none('a test'), defaultScopes: [], answersPreflight: false, rules: new RestRouteRules(false), ...props, stageName: 'prod',
   });
 }
 

@@ -68,7 +68,7 @@ export class MeteredEventsStack extends Stack {
     const alarmAction = new actions.SnsAction(alarmTopic.topic);
 
     const api = new GovernedRestApi(this, 'Api', {
-      restApiName: 'metered-events',
+      apiName: 'metered-events',
       description: 'Stores events and reads them back',
       authorizer: Authorizer.userPool(users.userPool),
       cors: { allowOrigins: [props.webOrigin], maxAge: Duration.hours(2) },

@@ -12,14 +12,24 @@ const DEFAULT_HEADERS = ['Authorization', 'Content-Type', 'X-Amz-Date', 'X-Amz-S
  * @see https://fetch.spec.whatwg.org/#http-responses
  */
 export function fixedPreflightHeaders(policy: CorsPolicy, methodsOfPath: string[], headersOfPath: string[] = []): { [header: string]: string } {
-  const methods = policy.allowMethods ?? [...new Set(['OPTIONS', ...methodsOfPath.flatMap((method) => (method === 'ANY' ? CORS_METHODS : [method]))])].sort();
-  const headers = policy.allowHeaders ?? [...DEFAULT_HEADERS, ...headersOfPath.filter(isFurther)];
+  const methods = preflightedMethods(policy, methodsOfPath);
+  const headers = preflightedHeaders(policy, headersOfPath);
   return {
     'Access-Control-Allow-Methods': joined(methods),
     ...(headers.length > 0 && { 'Access-Control-Allow-Headers': joined(headers) }),
     ...(policy.allowCredentials && { 'Access-Control-Allow-Credentials': 'true' }),
     ...(policy.maxAge && { 'Access-Control-Max-Age': secondsAsText(policy.maxAge.toSeconds()) }),
   };
+}
+
+/** The methods that pages may use: what the policy says, or those of the routes. */
+export function preflightedMethods(policy: CorsPolicy, methodsOfRoutes: string[]): string[] {
+  return policy.allowMethods ?? [...new Set(['OPTIONS', ...methodsOfRoutes.flatMap((method) => (method === 'ANY' ? CORS_METHODS : [method]))])].sort();
+}
+
+/** The request headers that pages may send: what the policy says, or the usual ones and those that the routes read. */
+export function preflightedHeaders(policy: CorsPolicy, headersOfRoutes: string[]): string[] {
+  return policy.allowHeaders ?? [...DEFAULT_HEADERS, ...headersOfRoutes.filter(isFurther)];
 }
 
 /**

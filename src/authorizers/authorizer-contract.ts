@@ -1,4 +1,4 @@
-import { Duration, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
 
@@ -53,9 +53,9 @@ export interface BindAuthorizerOptions {
  */
 export interface RouteAuthorizerConfig {
   /**
-   * The kind of authorization; `NONE` lets everybody in.
+   * How callers prove who they are; `NONE` lets everybody in.
    */
-  readonly authorizationType: apigateway.AuthorizationType;
+  readonly authorizerKind: AuthorizerKind;
 
   /**
    * The authorizer's name in the API: letters and digits. Routes whose authorizers have one name and one meaning share it.
@@ -63,13 +63,6 @@ export interface RouteAuthorizerConfig {
    * @default - none, as for `NONE` and IAM
    */
   readonly authorizerName?: string;
-
-  /**
-   * For Lambda authorizers: whether the function sees one token or the whole request.
-   *
-   * @default - none; the authorizer is no function
-   */
-  readonly lambdaAuthorizerKind?: LambdaAuthorizerKind;
 
   /**
    * The ARN by which API Gateway calls the authorizer's function.
@@ -93,7 +86,8 @@ export interface RouteAuthorizerConfig {
   readonly tokenHeader?: string;
 
   /**
-   * What of a request says who calls: `method.request.header.X`, `method.request.querystring.X`, `stageVariables.X`, `context.X`.
+   * What of a request says who calls: `method.request.header.X`, `method.request.querystring.X`, `stageVariables.X`, `context.X`,
+   * or as HTTP APIs write the same: `$request.header.X`, `$request.querystring.X`, `$stageVariables.X`, `$context.X`.
    *
    * @default - the token's header
    */
@@ -109,7 +103,7 @@ export interface RouteAuthorizerConfig {
   /**
    * How long API Gateway remembers an answer.
    *
-   * @default - API Gateway's own, 300 seconds
+   * @default - API Gateway's own: 300 seconds on a REST API, not at all on an HTTP API
    */
   readonly resultsCacheTtl?: Duration;
 
@@ -128,11 +122,32 @@ export interface RouteAuthorizerConfig {
   readonly callerParameters?: string[];
 
   /**
-   * Who signs the tokens, as an OpenID issuer address, for the contract.
+   * Who signs the tokens, as an OpenID issuer address: for the contract, and for API Gateway with `JWT`.
    *
    * @default - none; the contract says no more than which header carries the token
    */
   readonly tokenIssuer?: string;
+
+  /**
+   * For whom tokens must be meant, with `JWT`: the `aud` or `client_id` that are accepted.
+   *
+   * @default - none; the authorizer is no JWT authorizer
+   */
+  readonly audience?: string[];
+
+  /**
+   * For Lambda authorizers of HTTP APIs: whether the function answers with `{ isAuthorized, context }` instead of a policy.
+   *
+   * @default false
+   */
+  readonly simpleAnswers?: boolean;
+
+  /**
+   * For Lambda authorizers of HTTP APIs: the form of the event that the function gets, `1.0` or `2.0`.
+   *
+   * @default '2.0'
+   */
+  readonly payloadFormatVersion?: string;
 
   /**
    * What the authorizer is, when it is a construct of the app; names it in errors about circular dependencies.
@@ -150,11 +165,19 @@ export interface RouteAuthorizerConfig {
 }
 
 /**
- * The two forms in which API Gateway asks an authorizer's function.
+ * How callers prove who they are.
  */
-export enum LambdaAuthorizerKind {
-  /** The function gets one token from one header. */
-  TOKEN = 'token',
-  /** The function gets the request: headers, query string, path, context. */
-  REQUEST = 'request',
+export enum AuthorizerKind {
+  /** They do not: everybody may call. */
+  NONE = 'none',
+  /** A signature made with AWS credentials. */
+  IAM = 'iam',
+  /** A token of an Amazon Cognito user pool; REST APIs only. */
+  USER_POOL = 'user-pool',
+  /** A JSON web token of an OpenID issuer, checked by API Gateway itself; HTTP APIs only. */
+  JWT = 'jwt',
+  /** One token in one header, which a function judges; REST APIs only. */
+  LAMBDA_TOKEN = 'lambda-token',
+  /** Headers, query string, path and context, which a function judges. */
+  LAMBDA_REQUEST = 'lambda-request',
 }

@@ -1,6 +1,7 @@
 import { aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
 import { IRouteAuthorizer } from './authorizer-contract';
 import { IamAuthorizer } from './iam';
+import { JwtAuthorizer, JwtAuthorizerOptions } from './jwt';
 import { LambdaRequestAuthorizer, LambdaRequestOptions } from './lambda-request';
 import { LambdaTokenAuthorizer, LambdaTokenOptions } from './lambda-token';
 import { NoAuthorizer } from './none';
@@ -13,12 +14,26 @@ export class Authorizer {
   /**
    * Callers with a token of an Amazon Cognito user pool.
    *
-   * On a route with scopes that is an access token which has one of them; on a route without, an identity token.
+   * On a REST API's route with scopes that is an access token which has one of them, and on a route without an identity token. An HTTP API
+   * takes either, and for a route with scopes an access token which has one of them.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
    */
   public static userPool(userPool: cognito.IUserPool, options: UserPoolAuthorizerOptions = {}): IRouteAuthorizer {
     return new UserPoolAuthorizer(userPool, options);
+  }
+
+  /**
+   * Callers with a JSON web token of any OpenID issuer, which an HTTP API checks itself: signature (RS256, RS384 or RS512), issuer, audience, times and, on
+   * a route with scopes, one of them.
+   *
+   * API Gateway keeps the issuer's keys for two hours.
+   *
+   * @throws when the issuer is no https address, or there is no audience
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+   */
+  public static jwt(options: JwtAuthorizerOptions): IRouteAuthorizer {
+    return new JwtAuthorizer(options);
   }
 
   /**
@@ -31,7 +46,7 @@ export class Authorizer {
   }
 
   /**
-   * Callers whom a function lets in by one token in one header.
+   * Callers whom a function lets in by one token in one header, on a REST API.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
    */

@@ -1,5 +1,4 @@
-import { aws_apigateway as apigateway } from 'aws-cdk-lib';
-import { BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
+import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
 import { KnowsNoScopes, refuseScopes } from './scopes';
 
 /** Signature Version 4. */
@@ -9,6 +8,6 @@ export class IamAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
   public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
     refuseScopes(options, this);
     // No caller parameters: a signature changes with every request, so a cache key that held one would never match.
-    return { authorizationType: apigateway.AuthorizationType.IAM };
+    return { authorizerKind: AuthorizerKind.IAM };
   }
 }

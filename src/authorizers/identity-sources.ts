@@ -1,7 +1,9 @@
 import { Token } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
 import { isHeaderName } from '../header-name';
 
-const IDENTITY_SOURCE = /^(method\.request\.(header|querystring)|stageVariables|context)\.[A-Za-z0-9._-]+$/;
+const REST_SOURCE = /^(method\.request\.(header|querystring)|stageVariables|context)\.[A-Za-z0-9._-]+$/;
+const HTTP_SOURCE = /^\$(request\.(header|querystring)|stageVariables|context)\.[A-Za-z0-9._-]+$/;
 
 /**
  * @throws when the text is no name of a header that API Gateway can read
@@ -18,8 +20,23 @@ export function checkHeaderName(authorizer: string, name: string): void {
 export function checkIdentitySources(authorizer: string, sources: string[]): void {
   if (Token.isUnresolved(sources)) return;
   for (const source of sources) {
-    if (Token.isUnresolved(source) || IDENTITY_SOURCE.test(source)) continue;
+    if (Token.isUnresolved(source) || REST_SOURCE.test(source) || HTTP_SOURCE.test(source)) continue;
     throw new Error(`${authorizer} was given the identity source '${source}', which API Gateway does not know; `
       + 'write \'method.request.header.<name>\', \'method.request.querystring.<name>\', \'stageVariables.<name>\' or \'context.<name>\'');
   }
+}
+
+/**
+ * Identity sources in the words of the API's type: `method.request.header.X` of a REST API is `$request.header.X` of an HTTP API.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ */
+export function identitySourcesOf(apiType: ApiType, sources: string[]): string[] {
+  if (Token.isUnresolved(sources)) return sources;
+  return sources.map((source) => {
+    if (Token.isUnresolved(source)) return source;
+    return apiType === ApiType.REST
+      ? source.replace(/^\$request\./, 'method.request.').replace(/^\$/, '')
+      : source.replace(/^method\.request\./, 'request.').replace(/^\$?/, '$');
+  });
 }

@@ -1,11 +1,14 @@
-import { Duration, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
-import { BindAuthorizerOptions, IRouteAuthorizer, LambdaAuthorizerKind, RouteAuthorizerConfig } from './authorizer-contract';
+import { Duration, Token, aws_apigatewayv2 as apigatewayv2, aws_lambda as lambda } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
 import { authorizerName } from './authorizer-name';
-import { checkIdentitySources } from './identity-sources';
+import { checkIdentitySources, identitySourcesOf } from './identity-sources';
+import { LambdaAuthorizerAnswer } from './lambda-authorizer-answer';
 import { checkResultsCacheTtl } from './results-cache';
 import { KnowsNoScopes, refuseScopes } from './scopes';
 import { invocationUri } from '../integrations/lambda-function';
 import { allowInvoke } from '../integrations/lambda-permission';
+import { Limits } from '../limits';
 import { OptingOut } from '../route-opt-outs';
 
 /**
@@ -16,6 +19,8 @@ export interface LambdaRequestOptions {
    * What tells callers apart: `method.request.header.X`, `method.request.querystring.X`, `stageVariables.X`, `context.X`.
    * A request that lacks one is refused with 401 and the function is not asked.
    *
+   * An HTTP API's own spelling of the same (`$request.header.X`) is understood by both types.
+   *
    * @default ['method.request.header.Authorization']
    */
   readonly identitySources?: string[];
@@ -23,11 +28,26 @@ export interface LambdaRequestOptions {
   /**
    * How long API Gateway remembers the function's answer for the same identity sources: 0 to 3600 seconds.
    *
-   * The remembered policy serves every route of the API: let it name `<api>/<stage>/*`, or answer 0 here.
+   * On a REST API the remembered policy serves every route of the API: let it name `<api>/<stage>/*`, or answer 0 here.
+   * On an HTTP API answers are remembered for each route by itself.
    *
    * @default - 300 seconds
    */
   readonly resultsCacheTtl?: Duration;
+
+  /**
+   * How the function answers; REST APIs know a policy alone.
+   *
+   * @default LambdaAuthorizerAnswer.POLICY
+   */
+  readonly answer?: LambdaAuthorizerAnswer;
+
+  /**
+   * The form of the event that the function gets from an HTTP API. A REST API always sends its own, which is that of version 1.0.
+   *
+   * @default - 1.0 with a policy as the answer, so that one function serves both types of API; 2.0 with a simple answer
+   */
+  readonly payloadFormatVersion?: apigatewayv2.AuthorizerPayloadVersion;
 
   /**
    * Who gives API Gateway the permission to invoke the function, and why not this library.
@@ -36,6 +56,8 @@ export interface LambdaRequestOptions {
    */
   readonly permissionManagedElsewhere?: string;
 }
+
+const ROUTE_KEY = '$context.routeKey';
 
 /** A function that judges a request. */
 export class LambdaRequestAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
@@ -46,30 +68,59 @@ export class LambdaRequestAuthorizer implements IRouteAuthorizer, KnowsNoScopes 
   public constructor(handler: lambda.IFunction, options: LambdaRequestOptions) {
     this.handler = handler;
     this.options = options;
-    const { identitySources, resultsCacheTtl } = options;
+    const { identitySources, resultsCacheTtl, answer, payloadFormatVersion } = options;
     checkResultsCacheTtl('Authorizer.lambdaRequest()', resultsCacheTtl);
     if (identitySources !== undefined) checkIdentitySources('Authorizer.lambdaRequest()', identitySources);
     if (identitySources?.length === 0 && remembers(resultsCacheTtl)) {
       throw new Error('Authorizer.lambdaRequest() was given no identity sources, so one caller\'s answer would be remembered for all; '
         + 'name what tells callers apart, or write resultsCacheTtl: Duration.seconds(0)');
     }
+    if (answer === LambdaAuthorizerAnswer.SIMPLE && payloadFormatVersion === '1.0') {
+      throw new Error('Authorizer.lambdaRequest() was given the payloadFormatVersion 1.0 with a simple answer, which API Gateway reads with 2.0 alone; '
+        + 'leave payloadFormatVersion out, or write LambdaAuthorizerAnswer.POLICY');
+    }
   }
 
   public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig & OptingOut {
     const { identitySources = ['method.request.header.Authorization'], resultsCacheTtl, permissionManagedElsewhere } = this.options;
+    const { apiType } = options;
     refuseScopes(options, this);
+    if (apiType === ApiType.REST) this.refuseWhatOnlyHttpApisHave(options);
     const optOuts = allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
     return {
-      authorizationType: apigateway.AuthorizationType.CUSTOM,
+      authorizerKind: AuthorizerKind.LAMBDA_REQUEST,
       authorizerName: authorizerName(this.handler),
-      lambdaAuthorizerKind: LambdaAuthorizerKind.REQUEST,
       authorizerUri: invocationUri(this.handler),
-      identitySources,
-      resultsCacheTtl,
-      callerParameters: callerParameters(identitySources),
+      callerParameters: callerParameters(identitySourcesOf(ApiType.REST, identitySources)),
       target: this.handler,
       optOuts,
+      ...apiType === ApiType.REST
+        ? { identitySources: identitySourcesOf(apiType, identitySources), resultsCacheTtl }
+        : this.forHttpApi(identitySourcesOf(apiType, identitySources)),
     };
+  }
+
+  /** An HTTP API remembers nothing unless told to, and then for all routes together unless the route is one of the sources. */
+  private forHttpApi(identitySources: string[]) {
+    const { answer, resultsCacheTtl = Duration.seconds(Limits.AUTHORIZER_TTL_DEFAULT_SECONDS) } = this.options;
+    const simpleAnswers = answer === LambdaAuthorizerAnswer.SIMPLE;
+    const perRoute = remembers(resultsCacheTtl) && !Token.isUnresolved(identitySources) && !identitySources.includes(ROUTE_KEY);
+    return {
+      identitySources: perRoute ? [...identitySources, ROUTE_KEY] : identitySources,
+      resultsCacheTtl,
+      simpleAnswers,
+      payloadFormatVersion: this.options.payloadFormatVersion ?? (simpleAnswers ? '2.0' : '1.0'),
+    };
+  }
+
+  private refuseWhatOnlyHttpApisHave({ routeKey }: BindAuthorizerOptions): void {
+    const { answer, payloadFormatVersion } = this.options;
+    if (answer === LambdaAuthorizerAnswer.SIMPLE) {
+      throw new Error(`'${routeKey}' was given an authorizer with simple answers, which REST APIs do not read; let the function answer with a policy, or use LeanHttpApi`);
+    }
+    if (payloadFormatVersion !== undefined && payloadFormatVersion !== '1.0') {
+      throw new Error(`'${routeKey}' was given an authorizer with the payloadFormatVersion '${payloadFormatVersion}', and REST APIs send their events in one form; leave it out`);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
-import { Duration, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
-import { BindAuthorizerOptions, IRouteAuthorizer, LambdaAuthorizerKind, RouteAuthorizerConfig } from './authorizer-contract';
+import { Duration, aws_lambda as lambda } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
 import { authorizerName } from './authorizer-name';
 import { checkHeaderName } from './identity-sources';
 import { checkResultsCacheTtl } from './results-cache';
@@ -59,11 +60,14 @@ export class LambdaTokenAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
   public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig & OptingOut {
     const { tokenHeader = 'Authorization', validationRegex, resultsCacheTtl, permissionManagedElsewhere } = this.options;
     refuseScopes(options, this);
+    if (options.apiType !== ApiType.REST) {
+      throw new Error(`'${options.routeKey}' was given Authorizer.lambdaToken(), which only REST APIs have; `
+        + `write Authorizer.lambdaRequest(fn, { identitySources: ['method.request.header.${tokenHeader}'] }), whose function finds the token among the headers`);
+    }
     const optOuts = allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
     return {
-      authorizationType: apigateway.AuthorizationType.CUSTOM,
+      authorizerKind: AuthorizerKind.LAMBDA_TOKEN,
       authorizerName: authorizerName(this.handler),
-      lambdaAuthorizerKind: LambdaAuthorizerKind.TOKEN,
       authorizerUri: invocationUri(this.handler),
       tokenHeader,
       identityValidationExpression: validationRegex,

@@ -1,6 +1,5 @@
-import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { requireReason } from '../opt-out';
-import { BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
+import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
 import { KnowsNoScopes, refuseScopes } from './scopes';
 
 /** An open route, and why it is open. */
@@ -14,6 +13,6 @@ export class NoAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
 
   public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
     refuseScopes(options, this);
-    return { authorizationType: apigateway.AuthorizationType.NONE, reason: this.reason };
+    return { authorizerKind: AuthorizerKind.NONE, reason: this.reason };
   }
 }

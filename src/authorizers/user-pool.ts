@@ -1,7 +1,9 @@
-import { Aws, Duration, Fn, Token, aws_apigateway as apigateway, aws_cognito as cognito } from 'aws-cdk-lib';
-import { BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
+import { Aws, Duration, Fn, Token, aws_cognito as cognito } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
 import { authorizerName } from './authorizer-name';
 import { checkHeaderName } from './identity-sources';
+import { checkAudience, checkScopeCount } from './jwt';
 import { checkResultsCacheTtl } from './results-cache';
 
 /**
@@ -11,15 +13,16 @@ export interface UserPoolAuthorizerOptions {
   /**
    * The app clients whose identity tokens are accepted.
    *
-   * API Gateway compares a token's audience with them. Access tokens of Cognito have no audience, so on routes with scopes it is
+   * A REST API compares a token's audience with them. Access tokens of Cognito have no audience, so on routes with scopes it is
    * the scopes granted to each app client that decide; there this list is not consulted.
+   * An HTTP API compares every token with them, identity token or access token, and needs the list.
    *
-   * @default - those of every app client of the pool
+   * @default - on a REST API those of every app client of the pool; required on an HTTP API
    */
   readonly clients?: cognito.IUserPoolClient[];
 
   /**
-   * Further user pools whose tokens are accepted as well.
+   * Further user pools whose tokens are accepted as well, on a REST API.
    *
    * @default - none
    */
@@ -33,7 +36,7 @@ export interface UserPoolAuthorizerOptions {
   readonly tokenHeader?: string;
 
   /**
-   * How long API Gateway remembers that a token is good: 0 to 3600 seconds. It never asks whether the pool has revoked a token:
+   * How long a REST API remembers that a token is good: 0 to 3600 seconds. It never asks whether the pool has revoked a token:
    * keep tokens short-lived where that matters.
    *
    * @default - 300 seconds
@@ -59,11 +62,12 @@ export class UserPoolAuthorizer implements IRouteAuthorizer {
 
   public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
     const { clients = [], otherUserPools = [], tokenHeader = 'Authorization', resultsCacheTtl } = this.options;
+    if (options.apiType === ApiType.HTTP) return this.asJwt(options);
     // An expression would refuse every access token: those have no audience to compare.
     const onlyClients = clients.length > 0 && options.scopes.length === 0;
 
     return {
-      authorizationType: apigateway.AuthorizationType.COGNITO,
+      authorizerKind: AuthorizerKind.USER_POOL,
       authorizerName: `${authorizerName(this.userPool)}${onlyClients ? 'Clients' : ''}`,
       userPoolArns: [this.userPool, ...otherUserPools].map((pool) => pool.userPoolArn),
       tokenHeader,
@@ -71,6 +75,33 @@ export class UserPoolAuthorizer implements IRouteAuthorizer {
       resultsCacheTtl,
       callerParameters: [`method.request.header.${tokenHeader}`],
       tokenIssuer: issuerOf(this.userPool),
+      target: this.userPool,
+    };
+  }
+
+  /** To an HTTP API a user pool is an issuer like any other, and its app clients are the audience. */
+  private asJwt(options: BindAuthorizerOptions): RouteAuthorizerConfig {
+    const { clients = [], otherUserPools = [], tokenHeader = 'Authorization', resultsCacheTtl } = this.options;
+    const refused = (what: string, write: string) => new Error(`'${options.routeKey}' was given Authorizer.userPool() ${what}; ${write}`);
+    if (clients.length === 0) {
+      throw refused('without clients, and an HTTP API compares each token with the app clients it may come from', 'write Authorizer.userPool(pool, { clients: [web] })');
+    }
+    if (otherUserPools.length > 0) {
+      throw refused('with otherUserPools, but an authorizer of an HTTP API has one issuer', 'give the routes of the other pool an Authorizer.userPool() of its own');
+    }
+    if (resultsCacheTtl !== undefined) {
+      throw refused('with a resultsCacheTtl, but an HTTP API checks each token itself and remembers nothing', 'leave resultsCacheTtl out');
+    }
+    const audience = clients.map((client) => client.userPoolClientId);
+    checkAudience('Authorizer.userPool()', audience);
+    checkScopeCount(options);
+    return {
+      authorizerKind: AuthorizerKind.JWT,
+      authorizerName: authorizerName(this.userPool),
+      tokenHeader,
+      identitySources: [`$request.header.${tokenHeader}`],
+      tokenIssuer: issuerOf(this.userPool),
+      audience,
       target: this.userPool,
     };
   }

@@ -20,12 +20,12 @@ export interface ApiDomainOptions {
   /**
    * The Route 53 zone that gets the alias records (A and AAAA) of the domain name.
    *
-   * @default - no records; point your DNS at the handle's `domainNameAliasDomainName`
+   * @default - no records; point your DNS at the handle's `domainNameAliasDomainName`, or `regionalDomainName` for an HTTP API
    */
   readonly hostedZone?: route53.IHostedZone;
 
   /**
-   * Where the API begins under the domain name, without slashes around it: `v1`, or on a Regional API several segments: `v1/orders`.
+   * Where the API begins under the domain name, without slashes around it: `v1`, or several segments: `v1/orders`, but not on an edge-optimized API.
    *
    * API Gateway takes the base path away before it looks for a route: `GET /v1/orders` is the route `GET /orders` under the base path `v1`.
    * At most 300 characters. With several segments API Gateway passes all header names in lower case.
@@ -36,14 +36,15 @@ export interface ApiDomainOptions {
   readonly basePath?: string;
 
   /**
-   * Which TLS versions and ciphers the domain accepts.
+   * Which TLS versions and ciphers the domain accepts. An HTTP API has `DomainTlsPolicy.TLS_1_2` alone.
    *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html
    * @default DomainTlsPolicy.TLS_1_2
    */
   readonly tlsPolicy?: DomainTlsPolicy;
 
   /**
-   * Asks every client for a certificate. Only on Regional APIs, and only with `DomainTlsPolicy.TLS_1_2`.
+   * Asks every client for a certificate. Not on edge-optimized APIs, and only with `DomainTlsPolicy.TLS_1_2`.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
    * @default - clients send none

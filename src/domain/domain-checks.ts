@@ -5,6 +5,7 @@ import {
 import { IConstruct } from 'constructs';
 import { ApiDomainOptions } from './api-domain-options';
 import { DomainTlsPolicy } from './domain-tls-policy';
+import { ApiType } from '../api-type';
 import { Limits } from '../limits';
 import { requireReason } from '../opt-out';
 
@@ -22,16 +23,16 @@ const BASE_PATH = /^[A-Za-z0-9$\-_.+!*'()/]+$/;
  * Checks a domain's options before anything is created. What is only known at deploy time passes.
  *
  * @param scope says in which region the API is, and carries the warnings
- * @param edge whether the API's endpoint is edge-optimized
+ * @param edge whether the API's endpoint is edge-optimized, which only a REST API's can be
  * @throws when API Gateway could not make the domain, or when it would not protect what it seems to
  */
-export function checkApiDomain(scope: IConstruct, options: ApiDomainOptions, edge = false): void {
+export function checkApiDomain(scope: IConstruct, options: ApiDomainOptions, edge = false, apiType = ApiType.REST): void {
   checkDomainName(options.domainName);
   checkDomainIsNew(scope, options.domainName);
   if (options.hostedZone) checkHostedZone(options.domainName, options.hostedZone);
   checkCertificate(scope, options, edge);
   if (options.basePath !== undefined) checkBasePath(options.basePath, edge);
-  checkTlsPolicy(options.tlsPolicy, edge);
+  checkTlsPolicy(options.tlsPolicy, edge, apiType);
   checkDefaultEndpoint(options);
   checkMutualTls(options, edge);
   warnAboutTruststore(scope, options);
@@ -127,9 +128,14 @@ function checkBasePath(basePath: string, edge: boolean): void {
   }
 }
 
-function checkTlsPolicy(policy: DomainTlsPolicy = DomainTlsPolicy.TLS_1_2, edge: boolean): void {
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html */
+function checkTlsPolicy(policy: DomainTlsPolicy = DomainTlsPolicy.TLS_1_2, edge: boolean, apiType: ApiType): void {
   if (typeof policy.policyName !== 'string') {
     throw new Error(`tlsPolicy '${String(policy)}' is no DomainTlsPolicy, so what it asks of clients is not known; write DomainTlsPolicy.TLS_1_2, or another of that class`);
+  }
+  if (policy._enhanced && apiType !== ApiType.REST) {
+    throw new Error(`TLS policy '${policy.policyName}' exists for REST APIs alone, and the domain of ${apiType === ApiType.HTTP ? 'an HTTP' : 'a WebSocket'} API takes 'TLS_1_2' only; `
+      + 'leave tlsPolicy out, or write DomainTlsPolicy.TLS_1_2');
   }
   if (policy._edgeOnly === true && !edge) {
     throw new Error(`TLS policy '${policy.policyName}' exists on edge-optimized domains only, and this one is Regional; write DomainTlsPolicy.TLS13_1_3_2025_09 or another without '_EDGE'`);

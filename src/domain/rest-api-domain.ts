@@ -1,11 +1,11 @@
 import {
   aws_apigateway as apigateway,
   aws_apigatewayv2 as apigatewayv2,
-  aws_route53 as route53,
   aws_route53_targets as targets,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiDomainOptions } from './api-domain-options';
+import { addAliasRecords, domainUrl } from './domain-address';
 import { checkApiDomain, hasSeveralSegments } from './domain-checks';
 import { DomainTlsPolicy } from './domain-tls-policy';
 import { acknowledgeOptOut } from '../opt-out';
@@ -87,23 +87,8 @@ export class RestApiDomain extends Construct {
     // A mapping that comes before its stage fails with "Invalid stage identifier", and one that outlives it keeps it from being deleted.
     mapping.node.addDependency(props.stage, this.domainName);
 
-    if (options.hostedZone) this.addAliasRecords(options.domainName, options.hostedZone);
+    addAliasRecords(this, options, new targets.ApiGatewayDomain(this.domainName));
     if (options.keepDefaultEndpoint !== undefined) acknowledgeOptOut(restApi, RuleIds.DEFAULT_ENDPOINT_OPEN, options.keepDefaultEndpoint);
-    this.url = `https://${options.domainName}${basePath === undefined ? '' : `/${basePath}`}`;
+    this.url = domainUrl(options);
   }
-
-  private addAliasRecords(domainName: string, zone: route53.IHostedZone): void {
-    const target = route53.RecordTarget.fromAlias(new targets.ApiGatewayDomain(this.domainName));
-    // With its last dot the name is complete: the CDK does not add the zone's, which a zone imported by its id cannot tell.
-    const recordName = `${domainName}.`;
-    new route53.ARecord(this, 'AliasA', { zone, recordName, target });
-    new route53.AaaaRecord(this, 'AliasAaaa', { zone, recordName, target });
-  }
-}
-
-/**
- * Whether an API with this domain must switch its own `execute-api` address off (`disableExecuteApiEndpoint`).
- */
-export function closesDefaultEndpoint(domain: ApiDomainOptions | undefined): boolean {
-  return domain !== undefined && domain.keepDefaultEndpoint === undefined;
 }

@@ -1,4 +1,6 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { checkHttpConfig, refuseHttpConfig } from './custom-http';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
 import { checkMappingTemplates } from './mapping-template';
@@ -26,6 +28,11 @@ export class CustomIntegration implements IRouteIntegration {
     const { timeout, requestTemplates, responses = [] } = this.config;
     checkType(options.routeKey, this.config);
     checkIntegrationTimeout(options, timeout);
+    if (options.apiType === ApiType.HTTP) {
+      checkHttpConfig(options.routeKey, this.config);
+      return this.config;
+    }
+    refuseHttpConfig(options.routeKey, this.config);
     checkMappingTemplates(options.routeKey, requestTemplates);
     responses.forEach(({ responseTemplates }) => checkMappingTemplates(options.routeKey, responseTemplates));
     checkResponses(options.routeKey, responses);

@@ -1,15 +1,17 @@
 import { Duration, Token, Tokenization, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
 import { requireReason } from '../opt-out';
 import { METHODS, RouteKey } from '../route-key';
 import { OptingOut, RouteOptOut } from '../route-opt-outs';
 import { RuleIds } from '../rule-ids';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
+import { ParameterMappingOptions, bindParameterMapping } from './parameter-mapping';
 
 /**
  * How an HTTP backend is called.
  */
-export interface HttpProxyOptions {
+export interface HttpProxyOptions extends ParameterMappingOptions {
   /**
    * The HTTP method towards the backend.
    *
@@ -18,9 +20,9 @@ export interface HttpProxyOptions {
   readonly httpMethod?: string;
 
   /**
-   * How long API Gateway waits for the backend: 50 milliseconds to 29 seconds, or to the API's `integrationTimeoutQuota`.
+   * How long API Gateway waits for the backend: 50 milliseconds to 29 seconds, or to the API's `integrationTimeoutQuota`; on an HTTP API to 30 seconds.
    *
-   * @default - 29 seconds
+   * @default - 29 seconds on a REST API, 30 seconds on an HTTP API
    */
   readonly timeout?: Duration;
 
@@ -49,6 +51,7 @@ export class HttpProxyIntegration implements IRouteIntegration {
     checkIntegrationTimeout(options, this.options.timeout);
     this.checkMethod(options);
     const parameters = placeholders(this.url, route);
+    const mapping = bindParameterMapping(options, this.options);
     const optOuts = this.checkScheme(options);
 
     return {
@@ -56,9 +59,11 @@ export class HttpProxyIntegration implements IRouteIntegration {
       httpMethod: this.options.httpMethod ?? route.method,
       uri: this.url,
       timeout: this.options.timeout,
-      requestParameters: parameters.length === 0 ? undefined : Object.fromEntries(
+      // An HTTP API puts path parameters into the address by itself.
+      requestParameters: parameters.length === 0 || options.apiType !== ApiType.REST ? undefined : Object.fromEntries(
         parameters.map((name) => [`integration.request.path.${name}`, `method.request.path.${name}`]),
       ),
+      ...mapping,
       optOuts,
     };
   }

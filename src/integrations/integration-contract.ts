@@ -31,7 +31,7 @@ export interface BindIntegrationOptions {
   readonly apiType: ApiType;
 
   /**
-   * The route, as `GET /pets/{id}`.
+   * The route, as `GET /pets/{id}`; for an HTTP API also `$default`.
    */
   readonly routeKey: string;
 
@@ -46,6 +46,13 @@ export interface BindIntegrationOptions {
    * The longest that API Gateway waits for a backend in this account.
    */
   readonly maximumTimeout: Duration;
+
+  /**
+   * The name of the API's stage, `$default` included: API Gateway puts it before the path towards private backends.
+   *
+   * @default - not known
+   */
+  readonly stageName?: string;
 }
 
 /**
@@ -74,6 +81,36 @@ export interface RouteIntegrationConfig {
   readonly httpMethod?: string;
 
   /**
+   * The action of an AWS service that an HTTP API calls, as `SQS-SendMessage`; `requestParameters` are the action's own then. HTTP APIs only.
+   *
+   * @default - none; `uri` says where the backend is
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
+   */
+  readonly integrationSubtype?: string;
+
+  /**
+   * The form of the event that a function gets, `2.0` or `1.0`; all other backends have `1.0`. HTTP APIs only.
+   *
+   * @default '1.0'
+   */
+  readonly payloadFormatVersion?: string;
+
+  /**
+   * The id of the VPC link through which the backend is reached; `uri` is then the ARN of a listener or of a Cloud Map service. HTTP APIs only.
+   *
+   * @default - none; the backend is reached over the internet
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+   */
+  readonly vpcLinkId?: string;
+
+  /**
+   * The name that the certificate of a backend behind a VPC link must have; with it, that hop is encrypted. HTTP APIs only.
+   *
+   * @default - none; the hop is not encrypted
+   */
+  readonly serverNameToVerify?: string;
+
+  /**
    * The ARN of the role that API Gateway takes on to call the backend.
    *
    * @default - none; the backend's own policy lets API Gateway in
@@ -83,40 +120,48 @@ export interface RouteIntegrationConfig {
   /**
    * How long API Gateway waits for the backend.
    *
-   * @default - 29 seconds
+   * @default - 29 seconds on a REST API, 30 seconds on an HTTP API
    */
   readonly timeout?: Duration;
 
   /**
-   * What to do with a request whose content type has no template.
+   * What to do with a request whose content type has no template. REST APIs only.
    *
    * @default - API Gateway's own, WHEN_NO_MATCH, except with request templates: NEVER
    */
   readonly passthroughBehavior?: apigateway.PassthroughBehavior;
 
   /**
-   * Parameters for the backend, by their integration names (`integration.request.header.X-Trace`).
+   * Parameters for the backend, by their integration names (`integration.request.header.X-Trace`); on an HTTP API changes of the request
+   * (`append:header.X-Trace`, `overwrite:path`), or the parameters of an `integrationSubtype`.
    *
    * @default - none
    */
   readonly requestParameters?: { [name: string]: string };
 
   /**
-   * Mapping templates (VTL) by content type.
+   * Changes of the backend's answer, by its status (`'500'`) and by what is changed (`overwrite:statuscode`, `append:header.X`). HTTP APIs only.
+   *
+   * @default - none
+   */
+  readonly responseParameters?: { [statusCode: string]: { [name: string]: string } };
+
+  /**
+   * Mapping templates (VTL) by content type. REST APIs only.
    *
    * @default - none
    */
   readonly requestTemplates?: { [contentType: string]: string };
 
   /**
-   * Whether payloads are converted between text and binary.
+   * Whether payloads are converted between text and binary. REST APIs only.
    *
    * @default - they pass as they are
    */
   readonly contentHandling?: apigateway.ContentHandling;
 
   /**
-   * How the backend's answers become the route's answers.
+   * How the backend's answers become the route's answers. REST APIs only.
    *
    * @default - none, as for proxies
    */

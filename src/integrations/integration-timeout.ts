@@ -1,11 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
 import { BindIntegrationOptions } from './integration-contract';
 import { Limits } from '../limits';
 
 /**
  * @throws when API Gateway would refuse how long it is to wait for a backend
  */
-export function checkIntegrationTimeout({ routeKey, maximumTimeout }: BindIntegrationOptions, timeout?: Duration): void {
+export function checkIntegrationTimeout({ apiType, routeKey, maximumTimeout }: BindIntegrationOptions, timeout?: Duration): void {
   if (timeout === undefined) return;
   if (timeout.isUnresolved()) {
     // Throws for a unit that cannot be converted at deploy time: here, and not at synthesis.
@@ -14,6 +15,10 @@ export function checkIntegrationTimeout({ routeKey, maximumTimeout }: BindIntegr
   }
   const millis = timeout.toMilliseconds({ integral: false });
   const longest = maximumTimeout.toMilliseconds();
+  if (apiType !== ApiType.REST && millis > longest) {
+    throw new Error(`the integration timeout of '${routeKey}' is ${millis} ms, and ${apiType} APIs wait ${longest} ms at most, whatever the quota; write at most that, `
+      + 'answer 202 and work on behind a queue, or use GovernedRestApi, whose quota can be raised');
+  }
   if (millis > longest && millis <= Limits.REST_INTEGRATION_TIMEOUT_RAISED_MAX_MILLIS) {
     throw new Error(`the integration timeout of '${routeKey}' is ${millis} ms, and the account's quota is ${longest} ms; write at most that, `
       + 'answer 202 and work on behind a queue, or have the quota raised and write it as the API\'s integrationTimeoutQuota');

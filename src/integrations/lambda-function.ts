@@ -1,19 +1,29 @@
-import { Aws, Duration, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
+import { Aws, Duration, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_lambda as lambda } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
 import { allowInvoke } from './lambda-permission';
+import { ParameterMappingOptions, bindParameterMapping } from './parameter-mapping';
 import { OptingOut } from '../route-opt-outs';
 
 /**
  * How a function is called.
  */
-export interface LambdaFunctionOptions {
+export interface LambdaFunctionOptions extends ParameterMappingOptions {
   /**
-   * How long API Gateway waits for the function: 50 milliseconds to 29 seconds, or to the API's `integrationTimeoutQuota`.
+   * How long API Gateway waits for the function: 50 milliseconds to 29 seconds, or to the API's `integrationTimeoutQuota`; on an HTTP API to 30 seconds.
    *
-   * @default - 29 seconds
+   * @default - 29 seconds on a REST API, 30 seconds on an HTTP API
    */
   readonly timeout?: Duration;
+
+  /**
+   * The form of the event that the function gets from an HTTP API. A REST API always sends its own, which is nearly that of version 1.0.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+   * @default - 2.0 on an HTTP API
+   */
+  readonly payloadFormatVersion?: apigatewayv2.PayloadFormatVersion;
 
   /**
    * Who gives API Gateway the permission to invoke the function, and why not this library.
@@ -35,6 +45,8 @@ export class LambdaFunctionIntegration implements IRouteIntegration {
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig & OptingOut {
     checkIntegrationTimeout(options, this.options.timeout);
+    const payloadFormatVersion = this.bindPayloadFormat(options);
+    const mapping = bindParameterMapping(options, this.options);
     const optOuts = allowInvoke(this.handler, { ...options, permissionManagedElsewhere: this.options.permissionManagedElsewhere });
     return {
       integrationType: apigateway.IntegrationType.AWS_PROXY,
@@ -43,7 +55,18 @@ export class LambdaFunctionIntegration implements IRouteIntegration {
       timeout: this.options.timeout,
       target: this.handler,
       optOuts,
+      payloadFormatVersion,
+      ...mapping,
     };
+  }
+
+  private bindPayloadFormat({ apiType, routeKey }: BindIntegrationOptions): string | undefined {
+    const version = this.options.payloadFormatVersion?.version;
+    if (apiType !== ApiType.REST) return version ?? '2.0';
+    if (version !== undefined && version !== '1.0') {
+      throw new Error(`'${routeKey}' was given the payloadFormatVersion '${version}', which a REST API passes over in silence; leave it out, or use LeanHttpApi`);
+    }
+    return undefined;
   }
 }
 

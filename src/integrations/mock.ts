@@ -1,4 +1,5 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkMappingTemplates } from './mapping-template';
 import { isHeaderName } from '../header-name';
@@ -45,6 +46,9 @@ export class MockIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+    if (options.apiType === ApiType.HTTP) {
+      throw new Error(`'${options.routeKey}' was given Integration.mock(), which HTTP APIs do not have; write Integration.lambdaFunction(fn) with a function that answers, or use GovernedRestApi`);
+    }
     const { statusCode = 200, body, contentType = 'application/json', headers = {} } = this.options;
     if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
       throw new Error(`the mock of '${options.routeKey}' has the status ${Token.isUnresolved(statusCode) ? '<token>' : statusCode}, which is no final HTTP status; write a whole number from 200 to 599`);

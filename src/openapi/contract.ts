@@ -1,11 +1,14 @@
-import { Stack, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { LambdaAuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
+import { ApiType } from '../api-type';
+import { AuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
+import { identitySourcesOf } from '../authorizers/identity-sources';
 import { BoundRoute, requestParameters } from '../bound-route';
 import { SchemaComponents } from './json-schema-components';
 import { JsonObject } from './json-value';
 import { modelName } from './model-name';
 import { withPlaceholders } from './placeholders';
+import { API_KEY } from './rest-security-scheme';
 import { SecuritySchemes } from './security-schemes';
 
 const EVERY_METHOD = ['get', 'put', 'post', 'delete', 'head', 'patch'];
@@ -45,7 +48,7 @@ function contract(routes: BoundRoute[], settings: ContractSettings): JsonObject 
   const schemas = new SchemaComponents();
   const security = new SecuritySchemes();
   const paths: { [path: string]: JsonObject } = {};
-  for (const route of routes) {
+  for (const route of routes.filter(({ key }) => !key.isDefault)) {
     const path = paths[route.key.path.replace('+}', '}')] ??= {};
     const methods = route.key.method === 'ANY' ? EVERY_METHOD.filter((method) => !hasOwnRoute(routes, route, method)) : [route.key.method.toLowerCase()];
     for (const method of methods) path[method] = { operationId: operationId(routes, route, method), ...operation(route, method, schemas, security) };
@@ -56,7 +59,7 @@ function contract(routes: BoundRoute[], settings: ContractSettings): JsonObject 
     servers: [server(settings)],
     components: {
       schemas: { ...schemas.contractSchemas(), [ERROR_SCHEMA]: errorSchema() },
-      securitySchemes: security.write(contractScheme, { type: 'apiKey', name: 'x-api-key', in: 'header' }),
+      securitySchemes: security.write(contractScheme, API_KEY),
     },
     paths,
   };
@@ -66,12 +69,12 @@ function contract(routes: BoundRoute[], settings: ContractSettings): JsonObject 
 function server({ url, stageName }: ContractSettings): JsonObject {
   if (url !== undefined && !Token.isUnresolved(url)) return { url: url.replace(/\/$/, '') };
   return {
-    url: 'https://{apiId}.execute-api.{region}.{suffix}/{stage}',
+    url: `https://{apiId}.execute-api.{region}.{suffix}${stageName === '$default' ? '' : '/{stage}'}`,
     variables: {
       apiId: { default: 'api-id', description: 'The id that API Gateway gave the API' },
       region: { default: 'us-east-1', description: 'The region that the API is deployed to' },
       suffix: { default: 'amazonaws.com', description: 'amazonaws.com.cn in China' },
-      stage: { default: Token.isUnresolved(stageName) ? 'prod' : stageName },
+      ...stageName !== '$default' && { stage: { default: Token.isUnresolved(stageName) ? 'prod' : stageName } },
     },
   };
 }
@@ -131,11 +134,11 @@ function contractScheme(config: RouteAuthorizerConfig): JsonObject {
   if (config.tokenIssuer) {
     return { type: 'openIdConnect', openIdConnectUrl: `${config.tokenIssuer}/.well-known/openid-configuration` };
   }
-  if (config.authorizationType === apigateway.AuthorizationType.IAM) {
+  if (config.authorizerKind === AuthorizerKind.IAM) {
     return { type: 'apiKey', in: 'header', name: 'Authorization', description: 'AWS Signature Version 4' };
   }
-  const [first, ...others] = (config.identitySources ?? []).filter((source) => source.startsWith('method.request.'));
-  if (config.lambdaAuthorizerKind === LambdaAuthorizerKind.REQUEST && first) {
+  const [first, ...others] = identitySourcesOf(ApiType.REST, config.identitySources ?? []).filter((source) => source.startsWith('method.request.'));
+  if (config.authorizerKind === AuthorizerKind.LAMBDA_REQUEST && first) {
     const [, , place, ...name] = first.split('.');
     return {
       type: 'apiKey',

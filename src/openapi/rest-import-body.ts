@@ -3,6 +3,7 @@ import { BoundRoute, requestParameters } from '../bound-route';
 import { SchemaComponents } from './json-schema-components';
 import { JsonObject } from './json-value';
 import { modelName } from './model-name';
+import { API_KEY, restSecurityScheme } from './rest-security-scheme';
 import { SecuritySchemes } from './security-schemes';
 import { RouteIntegrationConfig } from '../integrations/integration-contract';
 
@@ -63,7 +64,7 @@ export function restImportBody(routes: BoundRoute[], settings: RestImportSetting
     'x-amazon-apigateway-request-validators': { [VALIDATOR]: { validateRequestBody: true, validateRequestParameters: true } },
     'x-amazon-apigateway-request-validator': VALIDATOR,
     'x-amazon-apigateway-gateway-responses': settings.gatewayResponses,
-    'components': { schemas: schemas.importSchemas(), securitySchemes: security.toImport() },
+    'components': { schemas: schemas.importSchemas(), securitySchemes: security.write(restSecurityScheme, API_KEY) },
     paths,
   };
 }

@@ -1,8 +1,8 @@
-import { DefaultTokenResolver, Fn, IResolvable, IResolveContext, Reference, Token, Tokenization, aws_apigateway as apigateway } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
-import { LambdaAuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
+import { Token } from 'aws-cdk-lib';
+import { AuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
 import { BoundRoute } from '../bound-route';
 import { JsonObject } from './json-value';
+import { SharedComponents } from './shared-components';
 
 const IAM_SCHEME = 'Iam';
 const API_KEY_SCHEME = 'ApiKey';
@@ -11,13 +11,12 @@ const API_KEY_SCHEME = 'ApiKey';
  * The ways in which callers of an API prove who they are, each under one name.
  */
 export class SecuritySchemes {
-  private readonly configs = new Map<string, RouteAuthorizerConfig>();
-  private readonly names = new Map<string, string>();
+  private readonly configs = new SharedComponents<RouteAuthorizerConfig>(API_KEY_SCHEME);
   private usesApiKeys = false;
 
   /** How many authorizers API Gateway is to create; IAM and API keys are none. */
   public get authorizerCount(): number {
-    return [...this.configs.values()].filter((config) => config.authorizationType !== apigateway.AuthorizationType.IAM).length;
+    return this.configs.entries.filter(([, config]) => config.authorizerKind !== AuthorizerKind.IAM).length;
   }
 
   /**
@@ -28,7 +27,7 @@ export class SecuritySchemes {
   public requirementsOf(route: BoundRoute): { [scheme: string]: string[] }[] {
     const { authorizer, options, scopes } = route;
     const requirements: { [scheme: string]: string[] }[] = [];
-    if (authorizer.authorizationType !== apigateway.AuthorizationType.NONE) {
+    if (authorizer.authorizerKind !== AuthorizerKind.NONE) {
       requirements.push({ [this.register(route)]: scopes });
     }
     if (options.apiKeyRequired) {
@@ -38,43 +37,22 @@ export class SecuritySchemes {
     return requirements;
   }
 
-  /** `components.securitySchemes` as API Gateway imports it. */
-  public toImport(): JsonObject {
-    return this.write(importScheme, { type: 'apiKey', name: 'x-api-key', in: 'header' });
-  }
-
   /** Every scheme by its name; routes must be registered first. */
   public write(scheme: (config: RouteAuthorizerConfig) => JsonObject, apiKey: JsonObject): JsonObject {
-    const schemes = Object.fromEntries([...this.configs].map(([name, config]) => [name, scheme(config)]));
+    const schemes = Object.fromEntries(this.configs.entries.map(([name, config]) => [name, scheme(config)]));
     return this.usesApiKeys ? { ...schemes, [API_KEY_SCHEME]: apiKey } : schemes;
   }
 
   private register({ authorizer: config, scope }: BoundRoute): string {
-    // First as it is written, which is the same on hundreds of routes; only then by what it resolves to, which takes time.
-    const parts = identityOf(config);
-    const written = JSON.stringify(parts);
-    const known = this.names.get(written);
-    if (known) return known;
-    const meaning = JSON.stringify(meaningOf(parts, scope));
-    const name = this.names.get(meaning) ?? this.nameFor(config);
-    this.names.set(written, name);
-    this.names.set(meaning, name);
-    return name;
-  }
-
-  private nameFor(config: RouteAuthorizerConfig): string {
-    const wanted = config.authorizationType === apigateway.AuthorizationType.IAM ? IAM_SCHEME : config.authorizerName ?? 'Authorizer';
-    let name = wanted;
-    for (let count = 2; this.configs.has(name) || name === API_KEY_SCHEME; count++) name = `${wanted}${count}`;
-    this.configs.set(name, config);
-    return name;
+    const wanted = config.authorizerKind === AuthorizerKind.IAM ? IAM_SCHEME : config.authorizerName ?? 'Authorizer';
+    return this.configs.nameOf(config, identityOf(config), wanted, scope);
   }
 }
 
 /** Two configurations with the same identity are one authorizer. */
 function identityOf(config: RouteAuthorizerConfig): JsonObject {
   return {
-    kind: [config.authorizationType, config.lambdaAuthorizerKind],
+    kind: config.authorizerKind,
     name: config.authorizerName,
     uri: config.authorizerUri,
     credentials: config.credentialsArn,
@@ -83,55 +61,14 @@ function identityOf(config: RouteAuthorizerConfig): JsonObject {
     sources: config.identitySources,
     expression: config.identityValidationExpression,
     ttl: ttlSeconds(config),
+    issuer: config.tokenIssuer,
+    audience: config.audience,
+    answers: [config.simpleAnswers, config.payloadFormatVersion],
   };
 }
 
-/** The same for tokens that say the same, such as an `Fn.sub` that is made anew whenever an authorizer is bound. */
-function meaningOf(parts: JsonObject, scope: IConstruct): unknown {
-  return Tokenization.resolve(parts, { scope, resolver: new MeaningResolver(), preparing: false });
-}
-
-/**
- * Keeps references apart by what they refer to: until a stack's imports are written, the CDK resolves references to constructs
- * of one logical id in two stacks to the same text.
- */
-class MeaningResolver extends DefaultTokenResolver {
-  public constructor() {
-    super({ join: (left, right) => [left, right] });
-  }
-
-  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: Parameters<DefaultTokenResolver['resolveToken']>[2]): unknown {
-    if (Reference.isReference(token)) return { reference: [token.target.node.addr, token.displayName] };
-    return super.resolveToken(token, context, postProcessor);
-  }
-}
-
-function importScheme(config: RouteAuthorizerConfig): JsonObject {
-  const { authorizationType, lambdaAuthorizerKind, tokenHeader = 'Authorization' } = config;
-  const scheme = (name: string, authtype: string, authorizer?: JsonObject): JsonObject => ({
-    'type': 'apiKey', name, 'in': 'header', 'x-amazon-apigateway-authtype': authtype, 'x-amazon-apigateway-authorizer': authorizer,
-  });
-  const shared = {
-    authorizerResultTtlInSeconds: ttlSeconds(config),
-    identityValidationExpression: config.identityValidationExpression,
-  };
-  const called = { authorizerUri: config.authorizerUri, authorizerCredentials: config.credentialsArn, ...shared };
-
-  if (authorizationType === apigateway.AuthorizationType.IAM) return scheme('Authorization', 'awsSigv4');
-  if (authorizationType === apigateway.AuthorizationType.COGNITO) {
-    return scheme(tokenHeader, 'cognito_user_pools', { type: 'cognito_user_pools', providerARNs: config.userPoolArns, ...shared });
-  }
-  return lambdaAuthorizerKind === LambdaAuthorizerKind.REQUEST
-    // With several sources no single header could be named here; API Gateway reads identitySource.
-    ? scheme('Unused', 'custom', { type: 'request', identitySource: joined(config.identitySources), ...called })
-    : scheme(tokenHeader, 'custom', { type: 'token', ...called });
-}
-
-function joined(sources: string[] = []): string | undefined {
-  return Token.isUnresolved(sources) ? Fn.join(', ', sources) : sources.join(', ') || undefined;
-}
-
-function ttlSeconds(config: RouteAuthorizerConfig): number | undefined {
+/** How long answers are remembered, as a definition says it. */
+export function ttlSeconds(config: RouteAuthorizerConfig): number | undefined {
   const ttl = config.resultsCacheTtl;
   return ttl?.isUnresolved() ? Token.asNumber(ttl.toSeconds()) : ttl?.toSeconds();
 }

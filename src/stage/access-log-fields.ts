@@ -21,7 +21,9 @@ export class AccessLogFields {
   }
 
   /**
-   * What an HTTP API fills.
+   * What an HTTP API fills: who called, by token (`subject`) or by IAM (`userArn`), and whether API Gateway, the authorizer or the integration failed.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
    */
   public static http(): AccessLogFields {
     return new AccessLogFields(ApiType.HTTP, HTTP);
@@ -201,17 +203,19 @@ const REST = {
 const HTTP = {
   ...CLIENT,
   accountId: '$context.accountId',
+  userArn: '$context.identity.userArn',
+  subject: '$context.authorizer.claims.sub',
   method: '$context.httpMethod',
   routeKey: '$context.routeKey',
   path: '$context.path',
+  basePath: '$context.customDomain.basePathMatched',
   protocol: '$context.protocol',
   status: '$context.status',
   responseLength: '$context.responseLength',
   responseLatency: '$context.responseLatency',
   ...BACKEND,
-  errorMessage: '$context.error.message',
+  ...ERROR,
   authorizerError: '$context.authorizer.error',
-  principalId: '$context.authorizer.principalId',
 };
 
 const WEBSOCKET = {

@@ -1,9 +1,13 @@
-import { Annotations, ArnFormat, Fn, Mixin, Names, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_kms as kms, aws_logs as logs } from 'aws-cdk-lib';
+import {
+  Annotations, Mixin, RemovalPolicy,
+  aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_kinesisfirehose as firehose, aws_kms as kms, aws_logs as logs,
+} from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
 import { AccessLogFields } from './access-log-fields';
-import { letLogsUse } from './log-encryption';
-import { isStage, tryApiTypeOf } from './stage-api-type';
+import { logGroupArn, logGroupUnder, removeLogGroupUnder } from './access-log-group';
+import { checkAccessLogStream } from './access-log-stream';
+import { isStage, isV2Stage, tryApiTypeOf } from './stage-api-type';
 
 /**
  * Where a stage's access log goes and what a line of it holds.
@@ -17,6 +21,17 @@ export interface StageAccessLogOptions {
    * @default - a new log group
    */
   readonly logGroup?: logs.ILogGroup;
+
+  /**
+   * A Firehose stream that gets the access log instead of a log group. Only for a REST API; API Gateway writes to one of the two.
+   *
+   * The stream's name must begin with `amazon-apigateway-`, and the stream must have no source of its own. API Gateway writes to it
+   * through its service-linked role `AWSServiceRoleForAPIGateway`, which it makes when there is none.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-logging-to-kinesis.html
+   * @default - the access log goes to a log group
+   */
+  readonly deliveryStream?: firehose.IDeliveryStream;
 
   /**
    * How long the new log group keeps its lines.
@@ -54,31 +69,40 @@ export interface StageAccessLogOptions {
   readonly apiType?: ApiType;
 }
 
-/** The id of the log group under the stage. It never changes: a new one would replace the log group. */
-const LOG_GROUP_ID = 'AccessLog';
-
-/** Under this property a stage remembers its log group. Registered, so that two copies of this library in one app know the same one. */
+/** Under these properties a stage remembers where its log goes. Registered, so that two copies of this library in one app know the same. */
 const LOG_GROUP = Symbol.for('cdk-gatehouse.StageAccessLog.logGroup');
+const DELIVERY_STREAM = Symbol.for('cdk-gatehouse.StageAccessLog.deliveryStream');
 
 interface LoggedStage extends IConstruct {
   [LOG_GROUP]?: logs.ILogGroup;
+  [DELIVERY_STREAM]?: firehose.IDeliveryStream;
+}
+
+/** Where an access log goes: one of the two. */
+interface Destination {
+  readonly logGroup?: logs.ILogGroup;
+  readonly deliveryStream?: firehose.IDeliveryStream;
 }
 
 /** What only a new log group can have. */
 const OF_NEW_LOG_GROUP = ['retention', 'encryptionKey', 'removalPolicy'] as const;
 
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigatewayv2-stage-accesslogsettings.html */
+const REST_ONLY = 'HTTP and WebSocket APIs write their access log to CloudWatch Logs alone; '
+  + 'leave deliveryStream out, and send the log group on with a logs.SubscriptionFilter and its FirehoseDestination';
+
 /**
- * Writes one line of JSON per request of a REST, HTTP or WebSocket API's stage to CloudWatch Logs.
+ * Writes one line of JSON per request of a REST, HTTP or WebSocket API's stage to CloudWatch Logs, or of a REST API's to Firehose.
  *
  * It replaces an access log that the stage has from elsewhere. Of several, the last one wins in what it names; the rest stays as the
- * earlier ones left it, and there is still one log group.
- * A REST or WebSocket API writes through the role of the account (`AWS::ApiGateway::Account`).
+ * earlier ones left it, and there is still one log group, or one stream.
+ * A REST or WebSocket API writes to CloudWatch Logs through the role of the account (`AWS::ApiGateway::Account`).
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
 export class StageAccessLog extends Mixin {
   /**
-   * The log group that this mixin made for a stage or was given for it; undefined for a stage without this mixin.
+   * The log group that this mixin made for a stage or was given for it; undefined for a stage without this mixin, or whose log goes to Firehose.
    *
    * @param stage the stage, L1 or L2
    */
@@ -90,17 +114,11 @@ export class StageAccessLog extends Mixin {
   private readonly options: StageAccessLogOptions;
 
   /**
-   * @throws when settings of a new log group stand beside a given one, or `format` is for another kind of API than `apiType`
+   * @throws when settings stand together that exclude each other, or when API Gateway cannot write to the Firehose stream
    */
   constructor(options: StageAccessLogOptions = {}) {
     super();
-    const ofNew = OF_NEW_LOG_GROUP.find((name) => options[name] !== undefined);
-    if (options.logGroup && ofNew) {
-      throw new Error(`${ofNew} was given beside logGroup, and only a new log group can have it; write it where the log group is made, or leave logGroup out`);
-    }
-    if (options.format && options.apiType && options.format.apiType !== options.apiType) {
-      throw new Error(`format has the fields of ${options.format.apiType} APIs beside apiType '${options.apiType}', which does not fill them; write ${factoryOf(options.apiType)}`);
-    }
+    checkOptions(options);
     this.options = options;
   }
 
@@ -109,16 +127,16 @@ export class StageAccessLog extends Mixin {
   }
 
   /**
-   * @throws when the stage is known to belong to another kind of API than `apiType` or `format` say
+   * @throws when the stage is known to belong to another kind of API than `apiType` or `format` say, or than `deliveryStream` can be used with
    */
   public applyTo(construct: IConstruct): void {
     if (!isStage(construct)) return;
+    if (this.options.deliveryStream && isV2Stage(construct)) {
+      throw new Error(`deliveryStream '${this.options.deliveryStream.node.path}' was given for stage '${construct.node.path}', which is of no REST API: ${REST_ONLY}`);
+    }
     const apiType = this.apiTypeOf(construct);
     const format = this.options.format?.toFormat() ?? earlierFormat(construct) ?? recommended(apiType).toFormat();
-    const logGroup = this.options.logGroup ?? this.keptLogGroup(construct) ?? this.logGroupUnder(construct, apiType);
-    const destinationArn = arnOf(logGroup);
-    (construct as LoggedStage)[LOG_GROUP] = logGroup;
-    if (this.options.logGroup) construct.node.tryRemoveChild(LOG_GROUP_ID);
+    const destinationArn = this.destinationArn(construct, apiType);
     if (apigateway.CfnStage.isCfnStage(construct)) construct.accessLogSetting = { destinationArn, format };
     else construct.accessLogSettings = { destinationArn, format };
   }
@@ -141,39 +159,52 @@ export class StageAccessLog extends Mixin {
     return ApiType.HTTP;
   }
 
-  /** The log group of an earlier mixin, unless this one has settings that a log group of someone else does not take. */
-  private keptLogGroup(stage: LoggedStage): logs.ILogGroup | undefined {
-    return OF_NEW_LOG_GROUP.some((name) => this.options[name] !== undefined) ? undefined : stage[LOG_GROUP];
+  private destinationArn(stage: LoggedStage, apiType: ApiType): string {
+    const { logGroup, deliveryStream } = this.destination(stage, apiType);
+    stage[LOG_GROUP] = logGroup;
+    stage[DELIVERY_STREAM] = deliveryStream;
+    removeLogGroupUnder(stage, logGroup);
+    return logGroup ? logGroupArn(logGroup) : deliveryStream!.deliveryStreamArn;
   }
 
-  private logGroupUnder(stage: IConstruct, apiType: ApiType): logs.LogGroup {
-    const earlier = stage.node.tryFindChild(LOG_GROUP_ID) as logs.LogGroup | undefined;
-    const { encryptionKey, retention, removalPolicy } = this.options;
-    const group = earlier ?? new logs.LogGroup(stage, LOG_GROUP_ID, {
-      logGroupName: apiType === ApiType.HTTP ? vendedLogsName(stage) : undefined,
-      retention: retention ?? logs.RetentionDays.THREE_MONTHS,
-      removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
-      encryptionKey,
-    });
-    const resource = group.node.defaultChild as logs.CfnLogGroup;
-    if (encryptionKey && (!earlier || resource.kmsKeyId !== encryptionKey.keyArn)) {
-      letLogsUse(encryptionKey, {
-        scope: stage,
-        logGroups: apiType === ApiType.HTTP ? `${VENDED_LOGS}${uniqueName(stage)}/*` : '*',
-        title: 'access log',
-        warningId: 'cdk-gatehouse:accessLogKeyNotGranted',
-      });
-    }
-    if (earlier && encryptionKey) resource.kmsKeyId = encryptionKey.keyArn;
-    if (earlier && retention !== undefined) resource.retentionInDays = retention === logs.RetentionDays.INFINITE ? undefined : retention;
-    if (earlier && removalPolicy !== undefined) earlier.applyRemovalPolicy(removalPolicy);
-    return group;
+  /** What this mixin names, else what an earlier one did, unless this one has settings of a new log group; else a new log group. */
+  private destination(stage: LoggedStage, apiType: ApiType): Destination {
+    const { logGroup, deliveryStream } = this.options;
+    if (logGroup || deliveryStream) return { logGroup, deliveryStream };
+    const wantsNew = OF_NEW_LOG_GROUP.some((name) => this.options[name] !== undefined);
+    if (!wantsNew && isLogged(stage)) return { logGroup: stage[LOG_GROUP], deliveryStream: stage[DELIVERY_STREAM] };
+    return { logGroup: logGroupUnder(stage, { ...this.options, apiType }) };
   }
+}
+
+function checkOptions(options: StageAccessLogOptions): void {
+  const { logGroup, deliveryStream, format, apiType } = options;
+  const ofNew = OF_NEW_LOG_GROUP.find((name) => options[name] !== undefined);
+  if (logGroup && ofNew) {
+    throw new Error(`${ofNew} was given beside logGroup, and only a new log group can have it; write it where the log group is made, or leave logGroup out`);
+  }
+  if (format && apiType && format.apiType !== apiType) {
+    throw new Error(`format has the fields of ${format.apiType} APIs beside apiType '${apiType}', which does not fill them; write ${factoryOf(apiType)}`);
+  }
+  if (!deliveryStream) return;
+  const ofLogGroup = logGroup ? 'logGroup' : ofNew;
+  if (ofLogGroup) {
+    throw new Error(`${ofLogGroup} was given beside deliveryStream, and API Gateway writes an access log to a log group or to a stream, not to both; leave ${ofLogGroup} or deliveryStream out`);
+  }
+  const said = apiType ?? format?.apiType;
+  if (said && said !== ApiType.REST) {
+    throw new Error(`deliveryStream was given beside ${apiType ? `apiType '${said}'` : `a format with the fields of ${said} APIs`}: ${REST_ONLY}`);
+  }
+  checkAccessLogStream(deliveryStream);
+}
+
+function isLogged(stage: LoggedStage): boolean {
+  return stage[LOG_GROUP] !== undefined || stage[DELIVERY_STREAM] !== undefined;
 }
 
 /** The format that an earlier mixin wrote; not one from elsewhere. */
 function earlierFormat(stage: apigateway.CfnStage | apigatewayv2.CfnStage): string | undefined {
-  if (!(stage as LoggedStage)[LOG_GROUP]) return undefined;
+  if (!isLogged(stage)) return undefined;
   const setting = apigateway.CfnStage.isCfnStage(stage) ? stage.accessLogSetting : stage.accessLogSettings;
   return setting && 'format' in setting ? setting.format : undefined;
 }
@@ -188,29 +219,4 @@ function recommended(apiType: ApiType): AccessLogFields {
 
 function factoryOf(apiType: ApiType): string {
   return { REST: 'AccessLogFields.rest()', HTTP: 'AccessLogFields.http()', WEBSOCKET: 'AccessLogFields.webSocket()' }[apiType];
-}
-
-/** Not `logGroupArn`, which ends in `:*`. */
-function arnOf(logGroup: logs.ILogGroup): string {
-  return Stack.of(logGroup).formatArn({
-    service: 'logs',
-    region: logGroup.env.region,
-    account: logGroup.env.account,
-    resource: 'log-group',
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    resourceName: logGroup.logGroupName,
-  });
-}
-
-const VENDED_LOGS = '/aws/vendedlogs/apigateway/';
-
-/** Names under `/aws/vendedlogs/` share one statement of the account's log resource policy, whose 5,120 bytes each other name eats into. */
-function vendedLogsName(stage: IConstruct): string {
-  // The id of the stack itself, not only its name: a retained log group must not be in the way of the same stack made anew.
-  const stackInstance = Fn.select(2, Fn.split('/', Stack.of(stage).stackId));
-  return `${VENDED_LOGS}${uniqueName(stage)}/${stackInstance}`;
-}
-
-function uniqueName(stage: IConstruct): string {
-  return Names.uniqueResourceName(stage, { maxLength: 200, separator: '-' });
 }

@@ -1,4 +1,4 @@
-import { Annotations, Mixin, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Annotations, Mixin, Token, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Limits } from '../limits';
 import { RouteKey } from '../route-key';
@@ -80,6 +80,15 @@ export class StageThrottle extends Mixin {
     warnAboveQuota(construct, 'the stage', this.limits);
     routes.forEach(([routeKey, limits]) => warnAboveQuota(construct, `route '${routeKey}'`, limits));
   }
+}
+
+/** A tenth of an account's default quota: one API cannot starve the others of its region. */
+export const DEFAULT_THROTTLE: ThrottleLimits = { rateLimit: 1000, burstLimit: 500 };
+
+/** Limits one route of an HTTP or WebSocket API's stage, and leaves its other limits as they are. */
+export function throttleRoute(stage: apigatewayv2.CfnStage, routeKey: string, limits: ThrottleLimits): void {
+  addRouteSettings(stage, routeKey, settings(limits));
+  warnAboveQuota(stage, `route '${routeKey}'`, limits);
 }
 
 /** Limits one route of a REST API's stage, and leaves its other limits as they are. */

@@ -2,7 +2,7 @@ import { Duration, aws_apigateway as apigateway, aws_cognito as cognito, aws_iam
 import { Construct } from 'constructs';
 import { ApiType } from '../../src/api-type';
 import { Authorizer } from '../../src/authorizers/authorizer';
-import { BindAuthorizerOptions, IRouteAuthorizer, LambdaAuthorizerKind, RouteAuthorizerConfig } from '../../src/authorizers/authorizer-contract';
+import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from '../../src/authorizers/authorizer-contract';
 import { Integration } from '../../src/integrations/integration';
 import { bodyOf, errorOf, restApi, template, testHandler, testStack } from '../rest-api';
 
@@ -23,9 +23,8 @@ class RoleAuthorizer implements IRouteAuthorizer {
       ?? new iam.Role(options.scope, 'Gate', { assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com') });
     if (this.failure) throw this.failure;
     return {
-      authorizationType: apigateway.AuthorizationType.CUSTOM,
       authorizerName: 'Gate',
-      lambdaAuthorizerKind: LambdaAuthorizerKind.REQUEST,
+      authorizerKind: AuthorizerKind.LAMBDA_REQUEST,
       authorizerUri: 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/elsewhere/invocations',
       identitySources: ['method.request.header.X-Partner'],
       resultsCacheTtl: Duration.minutes(1),

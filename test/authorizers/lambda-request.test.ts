@@ -40,6 +40,11 @@ describe('Authorizer.lambdaRequest', () => {
     expect(identitySourceOf({ identitySources })).toBe('method.request.header.X-Partner, method.request.querystring.tenant, stageVariables.zone, context.identity.sourceIp');
   });
 
+  test('understands the spelling of HTTP APIs', () => {
+    const identitySources = ['$request.header.X', '$request.querystring.t', '$stageVariables.zone', '$context.path'];
+    expect(identitySourceOf({ identitySources })).toBe('method.request.header.X, method.request.querystring.t, stageVariables.zone, context.path');
+  });
+
   test('takes a source that only a deployment knows', () => {
     expect(identitySourceOf({ identitySources: ['context.path', Token.asString({ Ref: 'Source' })] })).toEqual({ 'Fn::Sub': 'context.path, ${Source}' });
   });
@@ -59,7 +64,7 @@ describe('Authorizer.lambdaRequest', () => {
       + 'name what tells callers apart, or write resultsCacheTtl: Duration.seconds(0)');
   });
 
-  test.each(['Authorization', 'method.request.path.id', 'method.request.body', 'method.request.header.', '$request.header.X', 'method.request.header.X Y', 'header.X', ''])(
+  test.each(['Authorization', 'method.request.path.id', 'method.request.body', 'method.request.header.', '$request.path.id', '$request.header.', '$method.request.header.X', 'method.request.header.X Y', 'header.X', ''])(
     'fails for the source %j', (source) => {
       expect(failure({ identitySources: ['method.request.header.A', source] })).toBe(`Authorizer.lambdaRequest() was given the identity source '${source}', which API Gateway does not know; `
         + "write 'method.request.header.<name>', 'method.request.querystring.<name>', 'stageVariables.<name>' or 'context.<name>'");

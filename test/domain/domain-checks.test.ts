@@ -3,6 +3,7 @@ import {
   aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { ApiType } from '../../src/api-type';
 import { ApiDomainOptions } from '../../src/domain/api-domain-options';
 import { checkApiDomain } from '../../src/domain/domain-checks';
 import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
@@ -245,6 +246,38 @@ describe('the TLS policy', () => {
   test('fails when an edge policy meets a Regional domain, and the other way round', () => {
     expect(() => check({ tlsPolicy: DomainTlsPolicy.TLS13_2025_EDGE })).toThrow(/'SecurityPolicy_TLS13_2025_EDGE' exists on edge-optimized domains only/);
     expect(() => check({ tlsPolicy: DomainTlsPolicy.TLS13_1_3_2025_09 }, true)).toThrow(/'SecurityPolicy_TLS13_1_3_2025_09' does not exist on edge-optimized domains/);
+  });
+});
+
+describe('the domain of an API of another kind', () => {
+  const checkFor = (apiType: ApiType, given: Partial<ApiDomainOptions> = {}) => {
+    const stack = stackIn();
+    checkApiDomain(stack, { domainName: 'api.example.com', certificate: certificateIn(stack, HERE.region), ...given }, false, apiType);
+  };
+
+  test.each([ApiType.HTTP, ApiType.WEBSOCKET])('%s takes TLS 1.2, said or not, and several segments', (apiType) => {
+    expect(() => { checkFor(apiType, { basePath: 'v1/orders' }); }).not.toThrow();
+    expect(() => { checkFor(apiType, { tlsPolicy: DomainTlsPolicy.TLS_1_2 }); }).not.toThrow();
+  });
+
+  test.each([
+    [ApiType.HTTP, DomainTlsPolicy.TLS13_1_3_2025_09, 'an HTTP API'],
+    [ApiType.HTTP, DomainTlsPolicy.TLS13_2025_EDGE, 'an HTTP API'],
+    [ApiType.HTTP, DomainTlsPolicy.of('SecurityPolicy_X', apigateway.EndpointAccessMode.BASIC), 'an HTTP API'],
+    [ApiType.WEBSOCKET, DomainTlsPolicy.TLS13_1_3_2025_09, 'a WebSocket API'],
+  ])('%s fails with an enhanced policy (%#)', (apiType, tlsPolicy, named) => {
+    expect(() => { checkFor(apiType, { tlsPolicy }); }).toThrow(`TLS policy '${tlsPolicy.policyName}' exists for REST APIs alone, and the domain of ${named} takes 'TLS_1_2' only; `
+      + 'leave tlsPolicy out, or write DomainTlsPolicy.TLS_1_2');
+  });
+
+  test('HTTP fails with an enhanced policy whose name is only known at deploy time, because every one of them is refused', () => {
+    expect(() => { checkFor(ApiType.HTTP, { tlsPolicy: DomainTlsPolicy.of(Lazy.string({ produce: () => 'SecurityPolicy_X' })) }); }).toThrow(/exists for REST APIs alone/);
+  });
+
+  test('HTTP fails with a certificate of another region', () => {
+    const certificate = certificateIn(stackIn(), 'us-east-1');
+
+    expect(() => { checkFor(ApiType.HTTP, { certificate }); }).toThrow(/is in us-east-1, where a Regional domain in eu-west-1 cannot use it/);
   });
 });
 

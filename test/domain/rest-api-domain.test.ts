@@ -5,7 +5,8 @@ import {
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ApiDomainOptions } from '../../src/domain/api-domain-options';
 import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
-import { RestApiDomain, closesDefaultEndpoint } from '../../src/domain/rest-api-domain';
+import { closesDefaultEndpoint } from '../../src/domain/domain-address';
+import { RestApiDomain } from '../../src/domain/rest-api-domain';
 
 const ENV = { account: '111111111111', region: 'eu-west-1' };
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:111111111111:certificate/abc';

@@ -150,7 +150,7 @@ describe('takes', () => {
     const number = (id: string) => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
     const api = restApi(stack, {
       stageName: text('StageName'),
-      restApiName: text('Name'),
+      apiName: text('Name'),
       description: text('Description'),
       binaryMediaTypes: [text('Binary')],
       minimumCompressionSize: Size.bytes(number('Compression')),

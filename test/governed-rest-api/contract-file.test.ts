@@ -49,7 +49,7 @@ describe('the contract', () => {
   test('is one file for each API of a stack', () => {
     const app = new App();
     const stack = testStack(app);
-    const [one, two] = ['One', 'Two'].map((id) => restApi(stack, { restApiName: id }, id));
+    const [one, two] = ['One', 'Two'].map((id) => restApi(stack, { apiName: id }, id));
     one.addRoute('GET /one', { integration: Integration.mock() });
     two.addRoute('GET /two', { integration: Integration.mock() });
     const files = contractFiles(app);

@@ -79,7 +79,7 @@ describe('the deployment is another one', () => {
     ['a resource policy comes', { props: () => ({ policy: policy('execute-api:/*') }) }],
     ['CORS is switched on', { props: () => ({ cors }) }],
     ['the API has another description, which an exported definition shows', { props: () => ({ description: 'Pets' }) }],
-    ['the API has another name, which is the title of its definition', { props: () => ({ restApiName: 'pets' }) }],
+    ['the API has another name, which is the title of its definition', { props: () => ({ apiName: 'pets' }) }],
   ])('when %s', (_change, variant) => {
     expect(deploymentId(variant)).not.toBe(base);
   });

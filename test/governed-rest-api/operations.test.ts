@@ -65,7 +65,7 @@ test('a route knows its key, its method and its path', () => {
 
 describe('metrics', () => {
   test('of the API have its name and its stage', () => {
-    const { stack, api } = apiWith(() => ({ restApiName: 'pets' }));
+    const { stack, api } = apiWith(() => ({ apiName: 'pets' }));
     const metric = api.metrics.metricServerError();
 
     expect(metric).toMatchObject({ namespace: 'AWS/ApiGateway', metricName: '5XXError' });
@@ -80,7 +80,7 @@ describe('metrics', () => {
   });
 
   test('of a route have its method and its path as well', () => {
-    const { stack, api } = apiWith(() => ({ restApiName: 'pets' }));
+    const { stack, api } = apiWith(() => ({ apiName: 'pets' }));
     const metric = api.addRoute('GET /pets/{id}', { integration: mock }).metrics.metricLatency();
 
     expect(metric.metricName).toBe('Latency');
@@ -174,7 +174,7 @@ describe('the handles', () => {
 });
 
 test('names of one\'s own and a description are in the definition', () => {
-  const { stack } = apiWith(() => ({ restApiName: 'pets', description: 'All pets' }));
+  const { stack } = apiWith(() => ({ apiName: 'pets', description: 'All pets' }));
 
   expect(bodyOf(stack).info).toEqual({ title: 'pets', description: 'All pets', version: '1.0' });
   template(stack).hasResourceProperties('AWS::ApiGateway::RestApi', { Name: 'pets', Description: Match.absent() });
@@ -215,7 +215,7 @@ describe('what only the whole table shows', () => {
 describe('the access log group', () => {
   test('is the API\'s own, or the one that it was given, also later', () => {
     const { stack, api } = apiWith();
-    expect(stack.resolve(api.accessLogGroup.logGroupName)).toEqual({ Ref: expect.stringMatching(/^ApiStageAccessLog/) });
+    expect(stack.resolve(api.accessLogGroup?.logGroupName)).toEqual({ Ref: expect.stringMatching(/^ApiStageAccessLog/) });
 
     const given = new logs.LogGroup(stack, 'Given');
     expect(restApi(stack, { accessLog: { logGroup: given } }, 'Other').accessLogGroup).toBe(given);

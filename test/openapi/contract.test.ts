@@ -68,7 +68,7 @@ describe('the contract of an API with everything', () => {
   test.each<[string, (stack: Stack) => Partial<GovernedRestApiProps>]>([
     ['on the default endpoint', () => ({})],
     ['with a domain of its own', ownDomain],
-    ['with a name that only a deployment knows', () => ({ restApiName: Token.asString({ Ref: 'Name' }), stageName: Token.asString({ Ref: 'Stage' }) })],
+    ['with a name that only a deployment knows', () => ({ apiName: Token.asString({ Ref: 'Name' }), stageName: Token.asString({ Ref: 'Stage' }) })],
   ])('is valid OpenAPI 3.0 %s', (_, props) => {
     const stack = testStack();
     expect(openApiProblems(richApi(stack, props(stack)).openApiDocument)).toEqual([]);
@@ -185,7 +185,7 @@ describe('an operation', () => {
 describe('the contract', () => {
   test('says what the API is and where it is', () => {
     const stack = testStack();
-    expect(documentOf(restApi(stack, { restApiName: 'Orders', description: 'Orders of all kinds', ...ownDomain(stack) }))).toMatchObject({
+    expect(documentOf(restApi(stack, { apiName: 'Orders', description: 'Orders of all kinds', ...ownDomain(stack) }))).toMatchObject({
       openapi: '3.0.3', info: { title: 'Orders', description: 'Orders of all kinds', version: '1.0' }, servers: [{ url: 'https://api.example.com/v1' }],
     });
   });

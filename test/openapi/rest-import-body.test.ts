@@ -28,7 +28,7 @@ function deployedApi(stack: Stack): GovernedRestApi {
   const pool = new cognito.UserPool(stack, 'Pool');
   const api = restApi(stack, {
     authorizer: Authorizer.userPool(pool, { clients: [pool.addClient('Web')] }),
-    restApiName: `api-${name}`,
+    apiName: `api-${name}`,
     description: `for ${name}`,
     cors: { allowOrigins: [`https://${name}.example.com`] },
     policy: new iam.PolicyDocument({
@@ -44,7 +44,7 @@ function deployedApi(stack: Stack): GovernedRestApi {
 describe('the document that API Gateway imports', () => {
   test('is OpenAPI 3.0.1 with one name, and a validator that applies to every route', () => {
     const stack = testStack();
-    expect(importOf({}, { restApiName: 'orders', description: 'Orders' }, stack)).toMatchObject({
+    expect(importOf({}, { apiName: 'orders', description: 'Orders' }, stack)).toMatchObject({
       'openapi': '3.0.1',
       'info': { title: 'orders', description: 'Orders', version: '1.0' },
       'x-amazon-apigateway-request-validators': { 'body-and-parameters': { validateRequestBody: true, validateRequestParameters: true } },

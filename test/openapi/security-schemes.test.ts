@@ -1,17 +1,18 @@
 import { App, CfnResource, Duration, Fn, Stack, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
-import { LambdaAuthorizerKind, RouteAuthorizerConfig } from '../../src/authorizers/authorizer-contract';
+import { AuthorizerKind, RouteAuthorizerConfig } from '../../src/authorizers/authorizer-contract';
 import { BoundRoute } from '../../src/bound-route';
+import { API_KEY, restSecurityScheme } from '../../src/openapi/rest-security-scheme';
 import { SecuritySchemes } from '../../src/openapi/security-schemes';
 import { RouteKey } from '../../src/route-key';
 
 const stack = new Stack(new App(), 'Stack');
 const integration = { integrationType: apigateway.IntegrationType.MOCK };
-const NONE: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.NONE };
-const IAM: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.IAM };
+const NONE: RouteAuthorizerConfig = { authorizerKind: AuthorizerKind.NONE };
+const IAM: RouteAuthorizerConfig = { authorizerKind: AuthorizerKind.IAM };
 const TOKEN: RouteAuthorizerConfig = {
-  authorizationType: apigateway.AuthorizationType.CUSTOM, authorizerName: 'Gate', lambdaAuthorizerKind: LambdaAuthorizerKind.TOKEN, authorizerUri: 'arn:gate', tokenHeader: 'X',
+  authorizerKind: AuthorizerKind.LAMBDA_TOKEN, authorizerName: 'Gate', authorizerUri: 'arn:gate', tokenHeader: 'X',
 };
-const POOL: RouteAuthorizerConfig = { authorizationType: apigateway.AuthorizationType.COGNITO, authorizerName: 'Pool', userPoolArns: ['arn:pool'] };
+const POOL: RouteAuthorizerConfig = { authorizerKind: AuthorizerKind.USER_POOL, authorizerName: 'Pool', userPoolArns: ['arn:pool'] };
 
 function route(authorizer: RouteAuthorizerConfig, apiKeyRequired = false, scopes: string[] = []): BoundRoute {
   return { scope: stack, key: RouteKey.parse('GET /pets'), options: { integration: { bindIntegration: () => integration }, apiKeyRequired }, integration, authorizer, scopes };
@@ -40,9 +41,9 @@ describe('the scheme of an authorizer', () => {
   });
 
   test.each<[string, Partial<RouteAuthorizerConfig>]>([
-    ['function', { authorizerUri: 'arn:other' }], ['kind', { lambdaAuthorizerKind: LambdaAuthorizerKind.REQUEST }], ['header', { tokenHeader: 'Y' }],
+    ['function', { authorizerUri: 'arn:other' }], ['kind', { authorizerKind: AuthorizerKind.LAMBDA_REQUEST }], ['header', { tokenHeader: 'Y' }],
     ['expression', { identityValidationExpression: '^a' }], ['time', { resultsCacheTtl: Duration.seconds(1) }], ['role', { credentialsArn: 'arn:role' }],
-    ['sources', { identitySources: ['context.path'] }], ['kind of authorization', { authorizationType: apigateway.AuthorizationType.COGNITO }], ['pools', { userPoolArns: ['arn:pool'] }],
+    ['sources', { identitySources: ['context.path'] }], ['pools', { userPoolArns: ['arn:pool'] }],
   ])('is another for another %s, under a name of its own', (_, other) => {
     expect(namesOf(TOKEN, { ...TOKEN, ...other }, TOKEN)).toEqual(['Gate', 'Gate2', 'Gate']);
   });
@@ -83,7 +84,7 @@ describe('the schemes that API Gateway imports', () => {
   const imported = (authorizer: RouteAuthorizerConfig, apiKeyRequired = false) => {
     const schemes = new SecuritySchemes();
     schemes.requirementsOf(route(authorizer, apiKeyRequired));
-    return JSON.parse(JSON.stringify(schemes.toImport())) as object;
+    return JSON.parse(JSON.stringify(schemes.write(restSecurityScheme, API_KEY))) as object;
   };
   const shared = { resultsCacheTtl: Duration.minutes(2), identityValidationExpression: '^a' };
 
@@ -117,7 +118,7 @@ describe('the schemes that API Gateway imports', () => {
         },
       },
     });
-    expect(imported({ ...TOKEN, lambdaAuthorizerKind: LambdaAuthorizerKind.REQUEST, identitySources: ['context.path', 'stageVariables.x'] })).toEqual({
+    expect(imported({ ...TOKEN, authorizerKind: AuthorizerKind.LAMBDA_REQUEST, identitySources: ['context.path', 'stageVariables.x'] })).toEqual({
       Gate: {
         'type': 'apiKey',
         'name': 'Unused',
@@ -131,7 +132,7 @@ describe('the schemes that API Gateway imports', () => {
   test('keep a time that only a deployment knows', () => {
     const schemes = new SecuritySchemes();
     schemes.requirementsOf(route({ ...TOKEN, resultsCacheTtl: Duration.seconds(Token.asNumber({ Ref: 'Ttl' })) }));
-    const { Gate } = schemes.toImport() as { Gate: { 'x-amazon-apigateway-authorizer': { authorizerResultTtlInSeconds: unknown } } };
+    const { Gate } = schemes.write(restSecurityScheme, API_KEY) as { Gate: { 'x-amazon-apigateway-authorizer': { authorizerResultTtlInSeconds: unknown } } };
     expect(Token.isUnresolved(Gate['x-amazon-apigateway-authorizer'].authorizerResultTtlInSeconds)).toBe(true);
   });
 });

@@ -46,6 +46,27 @@ test('a REST API\'s fields tell the phases of a request apart', () => {
   ]));
 });
 
+test('an HTTP API\'s fields tell API Gateway, authorizer and integration apart, and who called by token or by IAM', () => {
+  expect(AccessLogFields.http().fields).toMatchObject({
+    errorMessage: '$context.error.message',
+    errorResponseType: '$context.error.responseType',
+    authorizerError: '$context.authorizer.error',
+    integrationError: '$context.integration.error',
+    integrationStatus: '$context.integration.status',
+    integrationServiceStatus: '$context.integration.integrationStatus',
+    subject: '$context.authorizer.claims.sub',
+    userArn: '$context.identity.userArn',
+    routeKey: '$context.routeKey',
+    basePath: '$context.customDomain.basePathMatched',
+  });
+});
+
+test('an HTTP API\'s fields leave out what AWS documents for other APIs alone', () => {
+  const names = Object.values(AccessLogFields.http().fields);
+  expect(names).not.toContain('$context.authorizer.principalId');
+  expect(names.filter((name) => /xrayTraceId|\.waf\.|authenticate|authorize\.|validationErrorString|tlsVersion|cipherSuite|apiKey/.test(name))).toEqual([]);
+});
+
 test('a WebSocket API\'s fields name the connection and the message', () => {
   const names = Object.values(AccessLogFields.webSocket().fields);
   expect(names).toEqual(expect.arrayContaining(['$context.connectionId', '$context.eventType', '$context.routeKey', '$context.messageId']));

@@ -6,8 +6,9 @@ import { Authorizer } from '../../src/authorizers/authorizer';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { Integration } from '../../src/integrations/integration';
 import { Limits } from '../../src/limits';
-import { RestDefinition } from '../../src/openapi/rest-definition';
-import { RestImportSettings } from '../../src/openapi/rest-import-body';
+import { Definition as ApiDefinition } from '../../src/openapi/definition';
+import { RestImportSettings, restImportBody } from '../../src/openapi/rest-import-body';
+import { RestRouteRules } from '../../src/rest-route-rules';
 import { RouteTable } from '../../src/route-table';
 import { bindOptions, bodyOf, restApi, testHandler, testStack, warnings } from '../rest-api';
 
@@ -16,7 +17,7 @@ interface Definition {
   readonly stack: Stack;
   readonly scope: Construct;
   readonly routes: RouteTable;
-  readonly definition: RestDefinition;
+  readonly definition: ApiDefinition;
 }
 
 /** A definition by itself, without the API around it. */
@@ -25,10 +26,11 @@ function define(settings: Partial<RestImportSettings> = {}, props: StackProps = 
   const stack = new Stack(app, 'Stack', props);
   const scope = new Construct(stack, 'Orders');
   const routes = new RouteTable(scope, {
-    ...bindOptions(scope), authorizer: Authorizer.none('a test'), defaultScopes: [], answersPreflight: false, hasCache: false,
+    ...bindOptions(scope), stageName: 'prod', authorizer: Authorizer.none('a test'), defaultScopes: [], answersPreflight: false, rules: new RestRouteRules(false),
   });
-  const definition = new RestDefinition(scope, routes, {
-    title: 'orders', binaryMediaTypes: [], disableExecuteApiEndpoint: false, gatewayResponses: {}, ...settings,
+  const definition = new ApiDefinition(scope, routes, {
+    write: (all) => restImportBody(all, { title: 'orders', binaryMediaTypes: [], disableExecuteApiEndpoint: false, gatewayResponses: {}, ...settings }),
+    check: () => [],
   });
   routes.add('GET /orders', { integration: Integration.mock(), description: `in ${Token.asString({ Ref: 'AWS::Region' })}` });
   return { app, stack, scope, routes, definition };
@@ -95,7 +97,7 @@ describe.each<[string, StackProps]>([['an indented', {}], ['a compact', { suppre
     return bytes - asWritten + 1;
   };
   /** What the CDK writes for the property, as far as it is no other property's. */
-  const sizeInTemplate = (app: App, definition: RestDefinition) => {
+  const sizeInTemplate = (app: App, definition: ApiDefinition) => {
     const stack = app.node.findChild('Stack') as Stack;
     const written = (body?: unknown) => {
       const copy = new Stack(new App(), 'Copy', props);

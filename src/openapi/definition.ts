@@ -3,8 +3,7 @@ import { Construct } from 'constructs';
 import { compactIntrinsics } from './compact-intrinsics';
 import { JsonObject } from './json-value';
 import { resolveLeaves, unresolvedLeaves } from './resolve-leaves';
-import { RestImportSettings, restImportBody } from './rest-import-body';
-import { checkResourcePolicy } from '../access/resource-policy';
+import { BoundRoute } from '../bound-route';
 import { Limits } from '../limits';
 import { RouteTable } from '../route-table';
 
@@ -12,33 +11,43 @@ import { RouteTable } from '../route-table';
 const MOST_INDENTATION = 6;
 
 /**
- * A REST API's definition as CloudFormation gets it, made anew as long as routes can be added.
+ * How one type of API says its definition.
  */
-export class RestDefinition {
+interface DefinitionWriter {
+  /** The document, tokens among it. */
+  readonly write: (routes: BoundRoute[]) => JsonObject;
+  /** What only the finished document shows; one message for each thing that is wrong. */
+  readonly check: (resolved: JsonObject) => string[];
+}
+
+/**
+ * An API's definition as CloudFormation gets it, made anew as long as routes can be added.
+ */
+export class Definition {
   /** For the API's `Body`. */
   public readonly body: IResolvable;
 
   private readonly scope: Construct;
   private readonly routes: RouteTable;
-  private readonly settings: RestImportSettings;
+  private readonly writer: DefinitionWriter;
   /** Routes are only ever added, so their number tells whether the document is still whole. */
   private written?: { routes: number; document: JsonObject };
   private sealed?: unknown;
 
-  public constructor(scope: Construct, routes: RouteTable, settings: RestImportSettings) {
+  public constructor(scope: Construct, routes: RouteTable, writer: DefinitionWriter) {
     this.scope = scope;
     this.routes = routes;
-    this.settings = settings;
+    this.writer = writer;
     // Not Lazy.any: that keeps its first value, and routes which an Aspect adds would be lost in silence.
     this.body = Lazy.uncachedAny({ produce: (context) => this.render(context) });
   }
 
   /**
-   * What only the finished definition shows: whether it leaves room in the template, and whether API Gateway takes its policy.
+   * What only the finished definition shows: whether it leaves room in the template, and what its writer knows to be wrong.
    */
   public check(): string[] {
     const resolved = this.resolved() as JsonObject;
-    return [...this.checkRoutes(), ...this.checkSize(), ...checkResourcePolicy(resolved['x-amazon-apigateway-policy'])];
+    return [...this.checkRoutes(), ...this.checkSize(), ...this.writer.check(resolved)];
   }
 
   private checkRoutes(): string[] {
@@ -65,7 +74,7 @@ export class RestDefinition {
 
   private document(): JsonObject {
     if (this.written?.routes !== this.routes.size) {
-      this.written = { routes: this.routes.size, document: restImportBody(this.routes.routes, this.settings) };
+      this.written = { routes: this.routes.size, document: this.writer.write(this.routes.routes) };
     }
     return this.written.document;
   }

@@ -1,0 +1,96 @@
+import { Token } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
+import { checkHeaderName } from './identity-sources';
+import { Limits } from '../limits';
+
+/**
+ * Whose tokens are accepted, and for whom they must be meant.
+ */
+export interface JwtAuthorizerOptions {
+  /**
+   * The issuer's address exactly as it stands in the `iss` claim of its tokens: `https://example.eu.auth0.com/`, with the last slash where the issuer has one.
+   *
+   * API Gateway reads the keys from below it (`/.well-known/openid-configuration`), so it must be reachable from the internet.
+   */
+  readonly issuer: string;
+
+  /**
+   * For whom a token must be meant: its `aud` claim or, where it has none, its `client_id` must be one of these. 1 to 50.
+   */
+  readonly audience: string[];
+
+  /**
+   * The header that carries the token, with or without `Bearer ` before it.
+   *
+   * @default 'Authorization'
+   */
+  readonly tokenHeader?: string;
+}
+
+const DISCOVERY = '/.well-known/openid-configuration';
+
+/** JSON web tokens of one issuer, which API Gateway checks itself. */
+export class JwtAuthorizer implements IRouteAuthorizer {
+  private readonly options: JwtAuthorizerOptions;
+
+  public constructor(options: JwtAuthorizerOptions) {
+    this.options = options;
+    checkIssuer(options.issuer);
+    checkAudience('Authorizer.jwt()', options.audience);
+    if (options.tokenHeader !== undefined) checkHeaderName('Authorizer.jwt()', options.tokenHeader);
+  }
+
+  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
+    const { issuer, audience, tokenHeader = 'Authorization' } = this.options;
+    if (options.apiType !== ApiType.HTTP) {
+      throw new Error(`'${options.routeKey}' was given Authorizer.jwt(), but only HTTP APIs check tokens of any issuer themselves; `
+        + 'write Authorizer.userPool(pool) for tokens of Amazon Cognito, or Authorizer.lambdaRequest(fn) with a function that verifies them; or use LeanHttpApi');
+    }
+    checkScopeCount(options);
+    return {
+      authorizerKind: AuthorizerKind.JWT,
+      authorizerName: 'Jwt',
+      tokenHeader,
+      identitySources: [`$request.header.${tokenHeader}`],
+      tokenIssuer: issuer,
+      audience,
+    };
+  }
+}
+
+/**
+ * @throws when a route asks for more scopes than API Gateway compares
+ */
+export function checkScopeCount({ routeKey, scopes }: BindAuthorizerOptions): void {
+  if (Token.isUnresolved(scopes) || scopes.length <= Limits.JWT_SCOPES_PER_ROUTE) return;
+  throw new Error(`'${routeKey}' asks for ${scopes.length} scopes, and API Gateway compares ${Limits.JWT_SCOPES_PER_ROUTE} for each route; `
+    + 'let one scope stand for several, as \'orders:write\'');
+}
+
+/**
+ * @throws when nobody could be meant, or more than API Gateway compares
+ */
+export function checkAudience(authorizer: string, audience: string[]): void {
+  if (Token.isUnresolved(audience)) return;
+  const blank = audience?.find((one) => !Token.isUnresolved(one) && one.trim() === '');
+  if (!Array.isArray(audience) || audience.length === 0 || blank !== undefined) {
+    throw new Error(`${authorizer} was given ${blank === undefined ? 'no audience' : `the audience '${blank}'`}, and without one API Gateway makes no authorizer; `
+      + 'write what the issuer puts into the tokens\' aud or client_id, as audience: [\'web\']');
+  }
+  if (audience.length > Limits.JWT_AUDIENCES) {
+    throw new Error(`${authorizer} was given ${audience.length} audiences, and API Gateway compares ${Limits.JWT_AUDIENCES}; `
+      + 'let the issuer put a common audience into the tokens, or give groups of routes authorizers of their own');
+  }
+}
+
+function checkIssuer(issuer: string): void {
+  if (Token.isUnresolved(issuer)) return;
+  const refused = (why: string, write: string) => new Error(`Authorizer.jwt() was given the issuer '${issuer}', ${why}; write ${write}`);
+  if (typeof issuer !== 'string' || !URL.canParse(issuer) || new URL(issuer).protocol !== 'https:') {
+    throw refused('which is no https address, so API Gateway could not read its keys', 'the issuer as it stands in the tokens\' iss claim, as \'https://example.eu.auth0.com/\'');
+  }
+  if (issuer.includes(DISCOVERY)) throw refused('which is its discovery document; API Gateway adds that path itself', `'${issuer.replace(DISCOVERY, '')}'`);
+  const { search, hash } = new URL(issuer);
+  if (search || hash) throw refused('which has a query or a fragment, and an issuer has none', `'${issuer.replace(/[?#].*$/, '')}'`);
+}

@@ -1,0 +1,228 @@
+import { AspectPriority, Aspects, Duration, Lazy, Mixin, Names, Stack, aws_apigatewayv2 as apigatewayv2, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import { Construct } from 'constructs';
+import { httpCors } from './access/http-cors';
+import { ApiRoute } from './api-route';
+import { ApiType } from './api-type';
+import { besideHttpBody } from './beside-the-body';
+import { closesDefaultEndpoint } from './domain/domain-address';
+import { HttpApiDomain } from './domain/http-api-domain';
+import { HttpRouteRules } from './http-route-rules';
+import { checkLeanHttpApi } from './lean-http-api-checks';
+import { LeanHttpApiProps } from './lean-http-api-props';
+import { Limits } from './limits';
+import { ApiAlarms } from './observability/api-alarms';
+import { ApiMetrics } from './observability/api-metrics';
+import { MonitoredApi } from './observability/monitored-api';
+import { contractText } from './openapi/contract';
+import { writeContractFile } from './openapi/contract-file';
+import { Definition } from './openapi/definition';
+import { checkIntegrationCount, httpImportBody } from './openapi/http-import-body';
+import { acknowledgeOptOut } from './opt-out';
+import { RouteOptions } from './route-options';
+import { RouteTable } from './route-table';
+import { NoRouteCycle } from './route-target-cycle';
+import { routeTargets } from './route-targets';
+import { RuleIds } from './rule-ids';
+import { StageAccessLog } from './stage/access-log';
+import { StageDetailedMetrics } from './stage/detailed-metrics';
+import { HttpDeployment } from './stage/http-deployment';
+import { DEFAULT_THROTTLE, StageThrottle, throttleRoute } from './stage/throttle';
+import { StageVariables } from './stage/variables';
+import { undoneOnError } from './undo-on-error';
+
+/**
+ * An HTTP API of Amazon API Gateway: smaller, faster and cheaper than a REST API, with tokens checked at the gate, explicit deployments, logs, limits and alarms.
+ *
+ * All routes become one OpenAPI definition, so the number of CloudFormation resources does not grow with them.
+ * What HTTP APIs do not have is said when it is asked for, with what does the same.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+ */
+@propertyInjectable
+@undoneOnError
+export class LeanHttpApi extends Construct {
+  /**
+   * The id under which an organisation registers its defaults.
+   */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-gatehouse.LeanHttpApi';
+
+  /**
+   * The API as the CDK knows it. Its routes are made with `addRoute` here, never with constructs that are given this handle.
+   */
+  public readonly httpApi: apigatewayv2.IHttpApi;
+
+  /**
+   * The deployment that the stage serves: a snapshot, and a new one whenever the definition has changed.
+   *
+   * @default - none; with `autoDeploy` API Gateway makes deployments itself
+   */
+  public readonly deployment?: apigatewayv2.CfnDeployment;
+
+  /**
+   * The stage.
+   */
+  public readonly stage: apigatewayv2.HttpStage;
+
+  /**
+   * The API's CloudWatch metrics.
+   */
+  public readonly metrics: ApiMetrics;
+
+  /**
+   * The API's alarms.
+   */
+  public readonly alarms: ApiAlarms;
+
+  /**
+   * The API's own domain.
+   *
+   * @default - none; the API has the default endpoint
+   */
+  public readonly domainName?: apigatewayv2.DomainName;
+
+  /**
+   * Where the API is, with a slash at its end.
+   *
+   * On the default endpoint it depends on the API, so a function that answers a route cannot hold it; a custom domain's can be held by everybody.
+   */
+  public readonly url: string;
+
+  private readonly props: LeanHttpApiProps;
+  private readonly routes: RouteTable;
+  private readonly stageName: string;
+
+  /**
+   * @throws when a prop cannot work; nothing is created then
+   */
+  constructor(scope: Construct, id: string, props: LeanHttpApiProps) {
+    checkLeanHttpApi(scope, props);
+    const mixins = stageMixins(props);
+    super(scope, id);
+    const { stageName = '$default', throttle = DEFAULT_THROTTLE } = props;
+    this.props = props;
+    this.stageName = stageName;
+
+    this.routes = new RouteTable(this, {
+      apiType: ApiType.HTTP,
+      stageName,
+      authorizer: props.authorizer,
+      defaultScopes: props.defaultScopes ?? [],
+      executeApiArn: Lazy.string({ produce: () => this.executeApiArn('*') }),
+      maximumTimeout: Duration.millis(Limits.HTTP_INTEGRATION_TIMEOUT_MAX_MILLIS),
+      answersPreflight: props.cors !== undefined,
+      rules: new HttpRouteRules(),
+    });
+
+    const tags = Lazy.uncachedAny({ produce: () => documentTags(resource) });
+    const definition = new Definition(this, this.routes, {
+      write: (routes) => httpImportBody(routes, {
+        title: props.apiName ?? Names.uniqueResourceName(this, { maxLength: Limits.HTTP_API_NAME_LENGTH }),
+        description: props.description,
+        tags,
+        disableExecuteApiEndpoint: closesDefaultEndpoint(props.domain),
+        ipAddressType: props.ipAddressType,
+        cors: props.cors && (({ methods, requestHeaders }) => httpCors(props.cors!, methods, requestHeaders)),
+      }),
+      check: checkIntegrationCount,
+    });
+    const { failOnWarnings = true } = props;
+    const resource = new apigatewayv2.CfnApi(this, 'Resource', { body: definition.body, failOnWarnings });
+    // CloudFormation refuses tags beside a definition, and the CDK writes them there by itself.
+    resource.addPropertyDeletionOverride('Tags');
+    this.httpApi = apigatewayv2.HttpApi.fromHttpApiAttributes(this, 'Api', { httpApiId: resource.ref, apiEndpoint: resource.attrApiEndpoint });
+
+    this.stage = new apigatewayv2.HttpStage(this, 'Stage', { httpApi: this.httpApi, stageName, autoDeploy: props.autoDeploy !== undefined });
+    if (props.autoDeploy === undefined) {
+      this.deployment = new HttpDeployment(this, 'Deployment', resource);
+      (this.stage.node.defaultChild as apigatewayv2.CfnStage).deploymentId = this.deployment.ref;
+    } else {
+      acknowledgeOptOut(this, RuleIds.V2_AUTO_DEPLOY_IN_PRODUCTION, props.autoDeploy);
+    }
+
+    this.stage.with(...mixins);
+    const domain = props.domain && new HttpApiDomain(this, 'Domain', { options: props.domain, apiId: resource.ref, stage: this.stage, api: this });
+    this.domainName = domain?.domainName;
+    // The stage's name is written out, here and in grants, rather than referred to: whoever holds them then depends on the API alone.
+    this.url = domain ? `${domain.url}/` : `https://${resource.ref}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}/${stageName === '$default' ? '' : `${stageName}/`}`;
+
+    const monitored = MonitoredApi.http(this.httpApi, { stageName });
+    this.metrics = monitored.metrics;
+    this.alarms = new ApiAlarms(this, 'Alarms', { ...props.alarms, api: monitored, throttleRate: throttle.rateLimit });
+
+    for (const [routeKey, options] of Object.entries(props.routes ?? {})) this.addRoute(routeKey, options);
+
+    writeContractFile(this, () => this.openApiDocument);
+    const cycles = new NoRouteCycle(() => routeTargets(this, this.routes.routes));
+    Aspects.of(resource).add(cycles, { priority: AspectPriority.READONLY });
+    this.node.addValidation({
+      validate: () => {
+        // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
+        this.node.lock();
+        this.routes.warn();
+        return [...definition.check(), ...besideHttpBody(resource)];
+      },
+    });
+  }
+
+  /**
+   * Where the access log goes.
+   */
+  public get accessLogGroup(): logs.ILogGroup {
+    return StageAccessLog.tryLogGroupOf(this.stage)!;
+  }
+
+  /**
+   * The API as its callers see it: an OpenAPI 3.0 document, as JSON. The cloud assembly holds it as a file as well.
+   *
+   * Values that only a deployment knows are written as words. Routes that are added later are not in it, and `$default` never is: OpenAPI has no word for it.
+   */
+  public get openApiDocument(): string {
+    return contractText(this, this.routes.routes, {
+      title: this.props.apiName ?? this.node.id,
+      description: this.props.description,
+      url: this.props.domain && this.url,
+      stageName: this.stageName,
+    });
+  }
+
+  /**
+   * Adds a route.
+   *
+   * @param routeKey method and path, as API Gateway writes them: `GET /pets/{id}`, `ANY /{proxy+}`; or `$default` for all that no other route takes
+   * @throws when the route cannot work; nothing is created then
+   */
+  public addRoute(routeKey: string, options: RouteOptions): ApiRoute {
+    const route = this.routes.add(routeKey, options);
+    if (options.throttle) throttleRoute(this.stage.node.defaultChild as apigatewayv2.CfnStage, routeKey, options.throttle);
+    return ApiRoute._of(route.key, { scope: this, apiId: this.httpApi.apiId, stageName: this.stageName, metrics: this.metrics });
+  }
+
+  /**
+   * Lets a principal call every route whose authorizer is `Authorizer.iam()`.
+   */
+  public grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.executeApiArn(`${this.stageName}/*`)] });
+  }
+
+  private executeApiArn(resourceName: string): string {
+    return Stack.of(this).formatArn({ service: 'execute-api', resource: this.httpApi.apiId, resourceName });
+  }
+}
+
+/** The stage's concerns; each checks what it is given, before anything is created. */
+function stageMixins(props: LeanHttpApiProps): Mixin[] {
+  const { throttle = DEFAULT_THROTTLE, detailedMetrics = true } = props;
+  return [
+    new StageThrottle(throttle),
+    new StageAccessLog(props.accessLog),
+    ...detailedMetrics ? [new StageDetailedMetrics()] : [],
+    ...props.stageVariables ? [new StageVariables(props.stageVariables)] : [],
+  ];
+}
+
+/** The API's AWS tags, as its definition says them. */
+function documentTags(resource: apigatewayv2.CfnApi): object[] | undefined {
+  const tags = Object.entries(resource.tags.tagValues());
+  return tags.length === 0 ? undefined : tags.map(([name, value]) => ({ name, 'x-amazon-apigateway-tag-value': value }));
+}

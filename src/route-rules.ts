@@ -1,0 +1,27 @@
+import { BoundRoute } from './bound-route';
+import { RouteKey } from './route-key';
+import { RouteOptions } from './route-options';
+
+/** A warning, and the id under which it can be acknowledged. */
+export interface RouteWarning {
+  readonly id: string;
+  readonly message: string;
+}
+
+/**
+ * What one type of API asks of its routes, beyond what every type does.
+ */
+export interface RouteRules {
+  /**
+   * Judges a route before anything is made for it.
+   *
+   * @throws when an API of this type cannot have the route
+   */
+  check(key: RouteKey, options: RouteOptions): RouteWarning[];
+
+  /** Hears of a route that stands. */
+  added(key: RouteKey): void;
+
+  /** What only the whole table shows. */
+  judgeAll(routes: BoundRoute[]): RouteWarning[];
+}
