@@ -24,12 +24,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~5.9.0',
   peerDeps: ['cdk-nag@^3.0.2'],
   // Each dependency has its reason in CONTRIBUTING.md.
+  bundledDeps: ['yaml@^2.9.1'],
   devDeps: [
     '@redocly/openapi-core',
     '@types/aws-lambda',
     '@aws-sdk/client-api-gateway',
+    '@aws-sdk/client-cloudfront',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-iam',
+    '@aws-sdk/client-secrets-manager',
+    'aws-jwt-verify',
     'esbuild',
     'eslint-plugin-unused-imports',
     'tsx',
@@ -116,7 +120,7 @@ project.package.addField('jest', {
 
 // --- tasks ------------------------------------------------------------------------------------------------------
 const bundle = project.addTask('bundle', { description: 'Bundle the Lambda handlers that the library ships into assets/' });
-for (const handler of ['account-log-role', 'canary-removal']) {
+for (const handler of ['account-log-role', 'canary-removal', 'origin-lock', 'origin-secret-rotation']) {
   bundle.exec(`esbuild handlers/${handler}/index.ts --bundle --platform=node --target=node22 --external:@aws-sdk/* --log-level=warning --outfile=assets/${handler}/index.js`);
 }
 project.preCompileTask.spawn(bundle);

@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 
 /** An app of bench/apps at one size. */
 export interface Subject {
-  readonly kind: 'empty' | 'l2' | 'like-for-like' | 'all-defaults' | 'all-defaults-schemas';
+  readonly kind: 'empty' | 'l2' | 'like-for-like' | 'all-defaults' | 'all-defaults-schemas' | 'http-l2' | 'http-like-for-like' | 'http-all-defaults';
   readonly routes: number;
 }
 
@@ -21,21 +21,24 @@ export interface Sample {
 }
 
 const SIZES = [10, 50, 98];
+const HTTP_SIZES = [10, 100, 200];
 const SUBJECTS: Subject[] = [
   { kind: 'empty', routes: 0 },
   ...SIZES.flatMap((routes) => (['l2', 'like-for-like', 'all-defaults'] as const).map((kind) => ({ kind, routes }))),
   { kind: 'all-defaults', routes: 300 },
   { kind: 'all-defaults-schemas', routes: 300 },
+  ...HTTP_SIZES.flatMap((routes) => (['http-l2', 'http-like-for-like', 'http-all-defaults'] as const).map((kind) => ({ kind, routes }))),
+  { kind: 'http-all-defaults', routes: 300 },
 ];
 
 const PROCESS_LIMIT_MS = 120_000;
 
 /** Runs every app `runs` times, with and without the CDK's validator; one after the other, so that a slow minute hits all of them. */
-export function measure(runs: number): Sample[] {
+export function measure(runs: number, only?: 'rest' | 'http'): Sample[] {
   const out = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
   try {
     compileApps(out);
-    const results = SUBJECTS.map((subject) => ({ subject, validated: [] as number[], plain: [] as number[] }));
+    const results = SUBJECTS.filter(({ kind }) => only === undefined || kind === 'empty' || kind.startsWith('http-') === (only === 'http')).map((subject) => ({ subject, validated: [] as number[], plain: [] as number[] }));
     for (let run = 0; run < runs; run++) {
       for (const { subject, validated, plain } of results) {
         validated.push(runApp(subject, out, true));
@@ -56,7 +59,7 @@ export function measure(runs: number): Sample[] {
 /** Plain JavaScript on the compiled library: what a user's app runs, without a compiler's time in it. */
 function compileApps(folder: string): void {
   buildSync({
-    entryPoints: ['bench/apps/empty.ts', 'bench/apps/l2.ts', 'bench/apps/gatehouse.ts'],
+    entryPoints: ['empty', 'l2', 'gatehouse', 'http-l2', 'http-gatehouse'].map((program) => `bench/apps/${program}.ts`),
     outdir: folder,
     bundle: true,
     platform: 'node',
@@ -70,7 +73,8 @@ function compileApps(folder: string): void {
 
 /** Which program makes an app. */
 function programOf({ kind }: Subject): string {
-  return kind === 'empty' || kind === 'l2' ? `${kind}.js` : 'gatehouse.js';
+  if (kind === 'empty' || kind === 'l2' || kind === 'http-l2') return `${kind}.js`;
+  return kind.startsWith('http-') ? 'http-gatehouse.js' : 'gatehouse.js';
 }
 
 function runApp(subject: Subject, out: string, validator: boolean): number {

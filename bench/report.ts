@@ -10,12 +10,15 @@ export interface Comparison {
   readonly ratio: number | null;
 }
 
-const L2 = 'aws-cdk-lib RestApi';
+const PEERS: { [kind in Subject['kind']]?: string } = { 'l2': 'aws-cdk-lib RestApi', 'http-l2': 'aws-cdk-lib HttpApi' };
 const EMPTY = 'empty app';
 
 const LABELS: { [kind in Subject['kind']]: string } = {
   'empty': 'an empty app',
   'l2': 'L2 RestApi',
+  'http-l2': 'L2 HttpApi',
+  'http-like-for-like': 'HTTP like for like',
+  'http-all-defaults': 'HTTP with all defaults',
   'like-for-like': 'REST like for like',
   'all-defaults': 'REST with all defaults',
   'all-defaults-schemas': 'REST with all defaults and a ten-field schema a route',
@@ -31,14 +34,15 @@ const FIGURES: { figure: 'resources' | 'templateBytes' | 'seconds' | 'secondsWit
 /** Every app of ours, each figure beside the same of aws-cdk-lib at the same size, and beside an empty app's. */
 export function compare(samples: Sample[]): Comparison[] {
   const empty = samples.find(({ subject }) => subject.kind === 'empty')!;
-  return samples.filter(({ subject }) => subject.kind !== 'empty' && subject.kind !== 'l2').flatMap((sample) => {
+  return samples.filter(({ subject }) => subject.kind !== 'empty' && PEERS[subject.kind] === undefined).flatMap((sample) => {
     const { kind, routes } = sample.subject;
-    const l2 = samples.find((other) => other.subject.kind === 'l2' && other.subject.routes === routes);
+    const peerKind = kind.startsWith('http-') ? 'http-l2' : 'l2';
+    const l2 = samples.find((other) => other.subject.kind === peerKind && other.subject.routes === routes);
     return FIGURES.map(({ figure, label, unit }) => ({
       name: `${LABELS[kind]}, ${routes} routes: ${label}`,
       unit,
       ours: rounded(sample[figure]),
-      peers: { ...l2 && { [L2]: rounded(l2[figure]) }, [EMPTY]: rounded(empty[figure]) },
+      peers: { ...l2 && { [PEERS[peerKind]!]: rounded(l2[figure]) }, [EMPTY]: rounded(empty[figure]) },
       ratio: l2 ? rounded(sample[figure] / l2[figure]) : null,
     }));
   });
@@ -46,10 +50,15 @@ export function compare(samples: Sample[]): Comparison[] {
 
 export function asTable(comparisons: Comparison[]): string {
   const rows = comparisons.map(({ name, unit, ours, peers, ratio }) =>
-    [name, `${ours} ${unit}`, L2 in peers ? `${peers[L2]}` : '-', `${peers[EMPTY]}`, ratio === null ? '-' : ratio.toFixed(2)]);
-  const table = [['what', 'ours', L2, EMPTY, 'ratio'], ...rows];
+    [name, `${ours} ${unit}`, l2Of(peers), `${peers[EMPTY]}`, ratio === null ? '-' : ratio.toFixed(2)]);
+  const table = [['what', 'ours', 'aws-cdk-lib', EMPTY, 'ratio'], ...rows];
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   return `${table.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n')}\n`;
+}
+
+function l2Of(peers: Comparison['peers']): string {
+  const [, value] = Object.entries(peers).find(([peer]) => peer !== EMPTY) ?? [];
+  return value === undefined ? '-' : `${value}`;
 }
 
 function rounded(value: number): number {

@@ -49,12 +49,12 @@ export class ApiRoute {
   }
 
   /**
-   * The ARN by which policies name the route: path parameters and `ANY` become `*`.
+   * The ARN by which policies name the route: path parameters and `ANY` become `*`, and `$default` everything, as it can be called by any path.
    */
   public get routeArn(): string {
     const { scope, apiId, stageName } = this.owner;
     const method = this.method === 'ANY' ? '*' : this.method;
-    const path = this.path.replace(/\{[^}]*\}/g, '*');
+    const path = this.path === '$default' ? '/*' : this.path.replace(/\{[^}]*\}/g, '*');
     return Stack.of(scope).formatArn({ service: 'execute-api', resource: apiId, resourceName: `${stageName}/${method}${path}` });
   }
 

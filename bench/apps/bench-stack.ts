@@ -17,3 +17,4 @@ export function handler(stack: Stack): lambda.Function {
 }
 
 export const ORIGIN = 'https://app.example.com';
+export const SCOPES = ['orders/read'];

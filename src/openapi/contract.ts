@@ -132,7 +132,7 @@ function contractRequirement(requirement: { [scheme: string]: string[] }, author
 
 function contractScheme(config: RouteAuthorizerConfig): JsonObject {
   if (config.tokenIssuer) {
-    return { type: 'openIdConnect', openIdConnectUrl: `${config.tokenIssuer}/.well-known/openid-configuration` };
+    return { type: 'openIdConnect', openIdConnectUrl: `${config.tokenIssuer.replace(/\/$/, '')}/.well-known/openid-configuration` };
   }
   if (config.authorizerKind === AuthorizerKind.IAM) {
     return { type: 'apiKey', in: 'header', name: 'Authorization', description: 'AWS Signature Version 4' };

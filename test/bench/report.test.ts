@@ -31,6 +31,14 @@ describe('compare', () => {
   });
 });
 
+test('an HTTP API stands beside HttpApi, not beside RestApi', () => {
+  const http = { ...OURS, subject: { kind: 'http-like-for-like' as const, routes: 98 } };
+  const peer = { ...L2, subject: { kind: 'http-l2' as const, routes: 98 }, templateBytes: 200_000 };
+  expect(compare([EMPTY, L2, peer, http])).toContainEqual({
+    name: 'HTTP like for like, 98 routes: template', unit: 'bytes', ours: 100_000, peers: { 'aws-cdk-lib HttpApi': 200_000, 'empty app': 700 }, ratio: 0.5,
+  });
+});
+
 test('the table has a row for each figure, and a dash where there is nothing to compare with', () => {
   const rows = asTable(compare([EMPTY, L2, OURS, BEYOND])).trimEnd().split('\n');
 
