@@ -13,10 +13,19 @@ export type { RequestShape, RouteCache, RouteOptions } from './route-options';
 // Integrations
 export { Integration } from './integrations/integration';
 export type { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integrations/integration-contract';
+export type { AppConfigOptions } from './integrations/app-config';
+export type { EventBridgeOptions } from './integrations/event-bridge';
 export type { HttpProxyOptions } from './integrations/http-proxy';
+export type { KinesisStreamOptions } from './integrations/kinesis-stream';
 export type { LambdaFunctionOptions } from './integrations/lambda-function';
 export type { MockOptions } from './integrations/mock';
 export type { ParameterMappingOptions } from './integrations/parameter-mapping';
+export type { SqsDeleteOptions } from './integrations/sqs-delete';
+export type { SqsQueueOptions } from './integrations/sqs-queue';
+export type { SqsReceiveOptions } from './integrations/sqs-receive';
+export type { StepFunctionsOptions } from './integrations/step-functions-execution';
+export type { StepFunctionsStopOptions } from './integrations/step-functions-stop';
+export type { StepFunctionsSyncOptions } from './integrations/step-functions-sync';
 
 // Authorizers
 export { Authorizer } from './authorizers/authorizer';

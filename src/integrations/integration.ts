@@ -1,9 +1,22 @@
-import { aws_lambda as lambda } from 'aws-cdk-lib';
+import {
+  aws_appconfig as appconfig, aws_events as events, aws_kinesis as kinesis, aws_lambda as lambda, aws_sqs as sqs, aws_stepfunctions as sfn,
+} from 'aws-cdk-lib';
+import { AppConfigIntegration, AppConfigOptions } from './app-config';
 import { CustomIntegration } from './custom';
+import { EventBridgeIntegration, EventBridgeOptions } from './event-bridge';
 import { HttpProxyIntegration, HttpProxyOptions } from './http-proxy';
 import { IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
+import { KinesisStreamIntegration, KinesisStreamOptions } from './kinesis-stream';
 import { LambdaFunctionIntegration, LambdaFunctionOptions } from './lambda-function';
 import { MockIntegration, MockOptions } from './mock';
+import { SqsDeleteIntegration, SqsDeleteOptions } from './sqs-delete';
+import { SqsPurgeIntegration } from './sqs-purge';
+import { SqsQueueIntegration, SqsQueueOptions } from './sqs-queue';
+import { SqsReceiveIntegration, SqsReceiveOptions } from './sqs-receive';
+import { StepFunctionsOptions } from './step-functions-execution';
+import { StepFunctionsIntegration } from './step-functions-start';
+import { StepFunctionsStopIntegration, StepFunctionsStopOptions } from './step-functions-stop';
+import { StepFunctionsSyncIntegration, StepFunctionsSyncOptions } from './step-functions-sync';
 
 /**
  * What answers a route.
@@ -32,12 +45,112 @@ export class Integration {
   }
 
   /**
-   * A fixed answer from API Gateway itself, for health checks and prototypes.
+   * A fixed answer from API Gateway itself, for health checks and prototypes. REST APIs only.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
    */
   public static mock(options: MockOptions = {}): IRouteIntegration {
     return new MockIntegration(options);
+  }
+
+  /**
+   * A queue, which gets a message for each request; by default the whole body.
+   *
+   * The role by which API Gateway sends is made here, one for the API. A REST API answers 200 with the `messageId`, or 502; an HTTP API answers as SQS does.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+   */
+  public static sqsQueue(queue: sqs.IQueue, options: SqsQueueOptions = {}): IRouteIntegration {
+    return new SqsQueueIntegration(queue, options);
+  }
+
+  /**
+   * The messages of a queue, handed to the caller, who then deletes them through `sqsDelete`. HTTP APIs only.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+   */
+  public static sqsReceive(queue: sqs.IQueue, options: SqsReceiveOptions = {}): IRouteIntegration {
+    return new SqsReceiveIntegration(queue, options);
+  }
+
+  /**
+   * Deletes a message that a caller has received and dealt with. HTTP APIs only.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
+   */
+  public static sqsDelete(queue: sqs.IQueue, options: SqsDeleteOptions): IRouteIntegration {
+    return new SqsDeleteIntegration(queue, options);
+  }
+
+  /**
+   * Deletes all messages of a queue, for good. HTTP APIs only.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_PurgeQueue.html
+   */
+  public static sqsPurge(queue: sqs.IQueue): IRouteIntegration {
+    return new SqsPurgeIntegration(queue);
+  }
+
+  /**
+   * An event bus, which gets an event for each request; by default its detail is the whole body.
+   *
+   * The role by which API Gateway puts events is made here, one for the API. A REST API answers 200 with the `eventId`, 400 for a detail that is
+   * no JSON, or 502; an HTTP API answers as EventBridge does, which is 200 also for an event that it did not take: look at `FailedEntryCount`.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+   */
+  public static eventBridge(eventBus: events.IEventBus, options: EventBridgeOptions): IRouteIntegration {
+    return new EventBridgeIntegration(eventBus, options);
+  }
+
+  /**
+   * A Kinesis data stream, which gets a record for each request.
+   *
+   * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
+   */
+  public static kinesisStream(stream: kinesis.IStream, options: KinesisStreamOptions = {}): IRouteIntegration {
+    return new KinesisStreamIntegration(stream, options);
+  }
+
+  /**
+   * A state machine that is started and not waited for; the answer is Step Functions' own, with the ARN of the execution.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+   */
+  public static stepFunctions(stateMachine: sfn.IStateMachine, options: StepFunctionsOptions = {}): IRouteIntegration {
+    return new StepFunctionsIntegration(stateMachine, options);
+  }
+
+  /**
+   * An Express state machine that is started and waited for.
+   *
+   * A REST API answers with the output, with 500 when the execution failed and with 504 when it took too long.
+   * An HTTP API hands on what Step Functions says, 200 also for an execution that failed: callers must look at its `status`.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html
+   */
+  public static stepFunctionsSync(stateMachine: sfn.IStateMachine, options: StepFunctionsSyncOptions = {}): IRouteIntegration {
+    return new StepFunctionsSyncIntegration(stateMachine, options);
+  }
+
+  /**
+   * Ends an execution of a Standard state machine, and of no other. HTTP APIs only.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
+   */
+  public static stepFunctionsStop(stateMachine: sfn.IStateMachine, options: StepFunctionsStopOptions): IRouteIntegration {
+    return new StepFunctionsStopIntegration(stateMachine, options);
+  }
+
+  /**
+   * The configuration that is deployed to an AppConfig environment; no feature flags. HTTP APIs only.
+   *
+   * AWS calls the action deprecated, and HTTP APIs have no other.
+   *
+   * @see https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_GetConfiguration.html
+   */
+  public static appConfig(environment: appconfig.IEnvironment, options: AppConfigOptions): IRouteIntegration {
+    return new AppConfigIntegration(environment, options);
   }
 
   /**

@@ -1,0 +1,11 @@
+import { Aws, IResource, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+
+/**
+ * The region of a backend that is, or may be, not the API's own; undefined when it is that.
+ */
+export function backendRegion(scope: IConstruct, backend: IResource): string | undefined {
+  const { region } = backend.env;
+  // A stack without an environment says its region by the pseudo parameter, which is the API's own wherever it is read.
+  return region === Stack.of(scope).region || region === Aws.REGION ? undefined : region;
+}

@@ -1,0 +1,129 @@
+import { Aws, aws_apigateway as apigateway, aws_events as events } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { backendRegion } from './backend-region';
+import { EventBridgeEntry, bindEntry, putEventsAnswer, putEventsTemplate } from './event-bridge-entry';
+import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
+import { integrationRole } from './integration-role';
+import { checkMappingTemplates } from './mapping-template';
+import { checkOffered } from './offered-api-types';
+
+/**
+ * What event is put on a bus.
+ *
+ * Values are texts, or references to the request: `$request.body`, `$request.body.x`, `$request.header.x`, `$request.querystring.x`,
+ * `$request.path.x`, `$context.x`, `$stageVariables.x`, on every kind of API.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+ */
+export interface EventBridgeOptions {
+  /**
+   * Who says it, as `com.example.orders`: at most 256 characters. AWS keeps what begins with `aws.` for itself.
+   *
+   * A reference lets the caller choose it, and rules take it for the truth.
+   */
+  readonly source: string;
+
+  /**
+   * What happened, as `Order placed`: at most 128 characters.
+   */
+  readonly detailType: string;
+
+  /**
+   * The event, a JSON object. A REST API takes the body of JSON requests only and answers 415 to others.
+   *
+   * @default '$request.body'
+   */
+  readonly detail?: string;
+
+  /**
+   * The ARNs of what the event is about. REST APIs only: AWS does not say how an HTTP API takes a list.
+   *
+   * @default - none
+   */
+  readonly resources?: string[];
+
+  /**
+   * When it happened, as RFC 3339 has it. HTTP APIs only: the template of a REST API cannot make the number of it that EventBridge takes there.
+   *
+   * @default - when EventBridge gets it
+   */
+  readonly time?: string;
+
+  /**
+   * The X-Ray trace that the event belongs to, as `$request.header.X-Amzn-Trace-Id`. A REST API leaves it out of an event whose request has none.
+   *
+   * @default - none
+   */
+  readonly traceHeader?: string;
+}
+
+/** Puts an event on a bus. */
+export class EventBridgeIntegration implements IRouteIntegration {
+  private readonly eventBus: events.IEventBus;
+  private readonly options: EventBridgeOptions;
+
+  public constructor(eventBus: events.IEventBus, options: EventBridgeOptions) {
+    this.eventBus = eventBus;
+    this.options = options;
+  }
+
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+    checkOffered(options, 'Integration.eventBridge', [ApiType.REST, ApiType.HTTP]);
+    const entry = bindEntry(this.options, options);
+    const bind = options.apiType === ApiType.HTTP ? bindHttp : bindRest;
+    return bind(this.eventBus, entry, options);
+  }
+}
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html#EventBridge-PutEvents */
+function bindHttp(eventBus: events.IEventBus, entry: EventBridgeEntry, { scope, routeKey }: BindIntegrationOptions): RouteIntegrationConfig {
+  const { source, detailType, detail, resources, time, traceHeader } = entry;
+  if (resources !== undefined) {
+    throw new Error(`the event of '${routeKey}' has resources, and AWS does not say how an HTTP API takes a list; put them into the detail, or use GovernedRestApi`);
+  }
+  const region = backendRegion(scope, eventBus);
+  const role = integrationRole(scope);
+  eventBus.grantPutEventsTo(role);
+  return {
+    integrationType: apigateway.IntegrationType.AWS_PROXY,
+    integrationSubtype: 'EventBridge-PutEvents',
+    credentialsArn: role.roleArn,
+    requestParameters: {
+      EventBusName: eventBus.eventBusArn,
+      Source: source.text,
+      DetailType: detailType.text,
+      Detail: detail.text,
+      ...time && { Time: time.text },
+      ...traceHeader && { TraceHeader: traceHeader.text },
+      ...region !== undefined && { Region: region },
+    },
+    target: eventBus,
+  };
+}
+
+function bindRest(eventBus: events.IEventBus, entry: EventBridgeEntry, { scope, routeKey }: BindIntegrationOptions): RouteIntegrationConfig {
+  if (entry.time !== undefined) {
+    throw new Error(`the event of '${routeKey}' has a time, which the template of a REST API cannot turn into the number that EventBridge takes; put it into the detail, or use LeanHttpApi`);
+  }
+  const requestTemplates = { 'application/json': putEventsTemplate(entry, eventBus.eventBusArn) };
+  checkMappingTemplates(routeKey, requestTemplates);
+
+  const role = integrationRole(scope);
+  eventBus.grantPutEventsTo(role);
+  return {
+    integrationType: apigateway.IntegrationType.AWS,
+    httpMethod: 'POST',
+    uri: `arn:${Aws.PARTITION}:apigateway:${backendRegion(scope, eventBus) ?? Aws.REGION}:events:action/PutEvents`,
+    credentialsArn: role.roleArn,
+    requestParameters: {
+      'integration.request.header.Content-Type': "'application/x-amz-json-1.1'",
+      'integration.request.header.X-Amz-Target': "'AWSEvents.PutEvents'",
+    },
+    requestTemplates,
+    responses: [
+      { selectionPattern: '2\\d{2}', statusCode: '200', responseTemplates: { 'application/json': putEventsAnswer(entry) } },
+      { statusCode: '502', responseTemplates: { 'application/json': '{"message":"not put on the event bus"}' } },
+    ],
+    target: eventBus,
+  };
+}

@@ -1,0 +1,41 @@
+import { aws_sqs as sqs } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { ActionParameter } from './action-parameter';
+import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
+import { integrationRole } from './integration-role';
+import { checkOffered } from './offered-api-types';
+import { sqsAction } from './sqs-action';
+
+/**
+ * Which message of a queue is deleted.
+ */
+export interface SqsDeleteOptions {
+  /**
+   * Where the request has the receipt handle that came with the message: `$request.body.receiptHandle`, `$request.querystring.receiptHandle`.
+   *
+   * A handle has slashes and plus signs in it, so it is no good part of a path, and a caller must encode it for a query string.
+   */
+  readonly receiptHandle: string;
+}
+
+/** Deletes a message that was received. */
+export class SqsDeleteIntegration implements IRouteIntegration {
+  private readonly queue: sqs.IQueue;
+  private readonly options: SqsDeleteOptions;
+
+  public constructor(queue: sqs.IQueue, options: SqsDeleteOptions) {
+    this.queue = queue;
+    this.options = options;
+  }
+
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+    checkOffered(options, 'Integration.sqsDelete', [ApiType.HTTP]);
+    const receiptHandle = ActionParameter.parse(this.options.receiptHandle, 'receiptHandle', options);
+    if (receiptHandle.source === 'literal') {
+      throw new Error(`the receiptHandle of '${options.routeKey}' is '${receiptHandle.text}', and SQS gives each message another one; write where the request has it, as '$request.body.receiptHandle'`);
+    }
+
+    this.queue.grant(integrationRole(options.scope), 'sqs:DeleteMessage');
+    return sqsAction(options, this.queue, 'SQS-DeleteMessage', { ReceiptHandle: receiptHandle.text });
+  }
+}

@@ -1,0 +1,138 @@
+import { Aws, Duration, aws_apigateway as apigateway, aws_sqs as sqs } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { ActionParameter, checkHasBody } from './action-parameter';
+import { backendRegion } from './backend-region';
+import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
+import { integrationRole } from './integration-role';
+import { checkMappingTemplates } from './mapping-template';
+import { checkOffered } from './offered-api-types';
+import { sqsAction } from './sqs-action';
+import { checkFifoRules } from './sqs-fifo';
+import { SqsMessage, sendMessageForm } from './sqs-message';
+import { checkMessageAttributeNames } from './sqs-message-attributes';
+import { sqsSeconds } from './sqs-seconds';
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const DELAY_MAX_SECONDS = 15 * 60;
+
+/**
+ * What message is sent.
+ *
+ * Values are texts, or references to the request: `$request.body`, `$request.body.x`, `$request.header.x`, `$request.querystring.x`,
+ * `$request.path.x`, `$context.x`, `$stageVariables.x`, on every kind of API.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html#http-api-develop-integrations-aws-services-parameter-mapping
+ */
+export interface SqsQueueOptions {
+  /**
+   * The message. SQS refuses an empty one; a REST API takes the body of JSON requests only and answers 415 to others.
+   *
+   * @default '$request.body'
+   */
+  readonly messageBody?: string;
+
+  /**
+   * The group within which messages keep their order; of a standard queue, the tenant among whom SQS shares the queue fairly.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+   * @default - none; a FIFO queue needs one
+   */
+  readonly messageGroupId?: string;
+
+  /**
+   * Where the request has what makes the message unique, as `$request.header.Idempotency-Key`: within five minutes SQS delivers only the first of its messages. FIFO queues only.
+   *
+   * @default - SQS compares contents, where the queue has `contentBasedDeduplication`
+   */
+  readonly messageDeduplicationId?: string;
+
+  /**
+   * How long the message stays hidden, in whole seconds: 0 to 15 minutes. Standard queues only.
+   *
+   * @default - the queue's own
+   */
+  readonly delay?: Duration;
+
+  /**
+   * Message attributes of the type String, at most ten; one that the request lacks is left out. REST APIs only: AWS does not say how HTTP APIs
+   * quote a caller's value in them.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+   * @default - none
+   */
+  readonly messageAttributes?: { [name: string]: string };
+}
+
+/** Sends a message to a queue. */
+export class SqsQueueIntegration implements IRouteIntegration {
+  private readonly queue: sqs.IQueue;
+  private readonly options: SqsQueueOptions;
+
+  public constructor(queue: sqs.IQueue, options: SqsQueueOptions) {
+    this.queue = queue;
+    this.options = options;
+  }
+
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+    checkOffered(options, 'Integration.sqsQueue', [ApiType.REST, ApiType.HTTP]);
+    const message = this.message(options);
+    checkFifoRules(this.queue, message, options);
+    const bind = options.apiType === ApiType.HTTP ? bindHttp : bindRest;
+    return bind(this.queue, message, options);
+  }
+
+  private message(options: BindIntegrationOptions): SqsMessage {
+    const { messageBody = '$request.body', messageGroupId, messageDeduplicationId, delay, messageAttributes = {} } = this.options;
+    const parse = (text: string | undefined, name: string) => text === undefined ? undefined : ActionParameter.parse(text, name, options);
+    const body = ActionParameter.parse(messageBody, 'messageBody', options);
+    checkHasBody(body, 'messageBody', options);
+    checkMessageAttributeNames(Object.keys(messageAttributes), options);
+    return {
+      body,
+      groupId: parse(messageGroupId, 'messageGroupId'),
+      deduplicationId: parse(messageDeduplicationId, 'messageDeduplicationId'),
+      delaySeconds: delay && sqsSeconds(delay, `the delay of '${options.routeKey}'`, DELAY_MAX_SECONDS),
+      attributes: Object.entries(messageAttributes).map(([name, text]) => ({ name, value: ActionParameter.parse(text, `message attribute '${name}'`, options) })),
+    };
+  }
+}
+
+function bindHttp(queue: sqs.IQueue, message: SqsMessage, options: BindIntegrationOptions): RouteIntegrationConfig {
+  const { body, groupId, deduplicationId, delaySeconds, attributes } = message;
+  if (attributes.length > 0) {
+    throw new Error(`the message of '${options.routeKey}' has messageAttributes, and AWS does not say how an HTTP API quotes a caller's value in them; put it into the message, or use GovernedRestApi`);
+  }
+  queue.grantSendMessages(integrationRole(options.scope));
+  return sqsAction(options, queue, 'SQS-SendMessage', {
+    MessageBody: body.text,
+    ...groupId && { MessageGroupId: groupId.text },
+    ...deduplicationId && { MessageDeduplicationId: deduplicationId.text },
+    ...delaySeconds !== undefined && { DelaySeconds: delaySeconds },
+  });
+}
+
+/** @see https://repost.aws/knowledge-center/api-gateway-rest-api-sqs-errors */
+function bindRest(queue: sqs.IQueue, message: SqsMessage, options: BindIntegrationOptions): RouteIntegrationConfig {
+  const requestTemplates = { 'application/json': sendMessageForm(message) };
+  checkMappingTemplates(options.routeKey, requestTemplates);
+
+  const role = integrationRole(options.scope);
+  queue.grantSendMessages(role);
+  return {
+    integrationType: apigateway.IntegrationType.AWS,
+    httpMethod: 'POST',
+    uri: `arn:${Aws.PARTITION}:apigateway:${backendRegion(options.scope, queue) ?? Aws.REGION}:sqs:path/${queue.env.account}/${queue.queueName}`,
+    credentialsArn: role.roleArn,
+    requestParameters: { 'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'" },
+    requestTemplates,
+    responses: [
+      {
+        selectionPattern: '2\\d{2}',
+        statusCode: '200',
+        responseTemplates: { 'application/json': '{"messageId":"$!input.path(\'$.SendMessageResponse.SendMessageResult.MessageId\')"}' },
+      },
+      { statusCode: '502', responseTemplates: { 'application/json': '{"message":"not queued"}' } },
+    ],
+    target: queue,
+  };
+}
