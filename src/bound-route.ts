@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { RouteIntegrationConfig } from './integrations/integration-contract';
+import { ContractOperation } from './openapi/contract-reader/contract-operation';
 import { RouteKey } from './route-key';
 import { RouteCache, RouteOptions } from './route-options';
 
@@ -15,6 +16,8 @@ export interface BoundRoute {
   readonly integration: RouteIntegrationConfig;
   readonly authorizer: RouteAuthorizerConfig;
   readonly scopes: string[];
+  /** What a contract says of it; undefined for a route that comes from code alone. */
+  readonly operation?: ContractOperation;
   /** Undefined where answers are not kept. */
   readonly cache?: BoundCache;
 }

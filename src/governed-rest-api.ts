@@ -10,6 +10,10 @@ import { WebAcl } from './access/web-acl';
 import { ApiRoute } from './api-route';
 import { ApiType } from './api-type';
 import { besideRestBody } from './beside-the-body';
+import { contractRoutes, warnOfReductions } from './contract-routes';
+import { ApiCloudFront } from './domain/cloud-front';
+import { checkCloudFront } from './domain/cloud-front-checks';
+import { ApiOrigin, secretHeaders } from './domain/cloud-front-origin';
 import { closesDefaultEndpoint } from './domain/domain-address';
 import { RestApiDomain } from './domain/rest-api-domain';
 import { checkGovernedRestApi } from './governed-rest-api-checks';
@@ -20,6 +24,7 @@ import { ApiMetrics } from './observability/api-metrics';
 import { MonitoredApi } from './observability/monitored-api';
 import { contractText } from './openapi/contract';
 import { writeContractFile } from './openapi/contract-file';
+import { ContractOperation } from './openapi/contract-reader/contract-operation';
 import { Definition } from './openapi/definition';
 import { RestImportSettings, restImportBody } from './openapi/rest-import-body';
 import { restEndpoint } from './rest-endpoint';
@@ -90,7 +95,14 @@ export class GovernedRestApi extends Construct {
   public readonly domainName?: apigateway.DomainName;
 
   /**
-   * Where the API is, with a slash at its end.
+   * CloudFront in front of the API.
+   *
+   * @default - none
+   */
+  public readonly cloudFront?: ApiCloudFront;
+
+  /**
+   * Where the API is, with a slash at its end. Behind CloudFront callers find it at `cloudFront.url`.
    *
    * On the default endpoint it depends on the API, so a function that answers a route cannot hold it; a custom domain's can be held by everybody.
    */
@@ -105,12 +117,16 @@ export class GovernedRestApi extends Construct {
    */
   constructor(scope: Construct, id: string, props: GovernedRestApiProps) {
     checkGovernedRestApi(scope, props);
+    const edge = props.endpointType === apigateway.EndpointType.EDGE;
+    if (props.cloudFront) checkCloudFront(scope, props.cloudFront, { domain: props.domain, edge });
     const mixins = stageMixins(props);
+    const routes = contractRoutes(ApiType.REST, props.contract, props.routes);
     super(scope, id);
     const { stageName = 'prod', throttle = DEFAULT_THROTTLE, accountLogRole = AccountLogRole.ensured() } = props;
     const restApiName = props.apiName ?? Names.uniqueResourceName(this, { maxLength: 128 });
     this.props = props;
     this.stageName = stageName;
+    const origin = props.cloudFront && new ApiOrigin(this, props.cloudFront);
 
     this.routes = new RouteTable(this, {
       apiType: ApiType.REST,
@@ -121,6 +137,7 @@ export class GovernedRestApi extends Construct {
       maximumTimeout: props.integrationTimeoutQuota ?? Duration.millis(Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS),
       answersPreflight: props.cors !== undefined,
       rules: new RestRouteRules(props.cache !== undefined),
+      lock: origin?.lockedRoutes,
     });
 
     const settings = definitionSettings(restApiName, props);
@@ -149,11 +166,14 @@ export class GovernedRestApi extends Construct {
     this.metrics = monitored.metrics;
     this.alarms = new ApiAlarms(this, 'Alarms', { ...props.alarms, api: monitored, throttleRate: throttle.rateLimit, cache: props.cache !== undefined });
 
-    for (const [routeKey, options] of Object.entries(props.routes ?? {})) this.addRoute(routeKey, options);
+    for (const { routeKey, options, operation } of routes) this.bindRoute(routeKey, options, operation);
+    if (props.contract) warnOfReductions(this, ApiType.REST, props.contract._document);
 
     // Last, because it belongs to the stack and would outlive an API that fails to be made.
     const logRole = accountLogRole.bindAccountLogRole(this).dependable;
     if (logRole) this.stage.node.addDependency(logRole);
+
+    this.cloudFront = origin?.putCloudFront({ url: this.url, cors: props.cors !== undefined, routes: () => this.routes.unlockedRoutes });
 
     writeContractFile(this, () => this.openApiDocument);
     const cycles = new NoRouteCycle(() => routeTargets(this, this.routes.routes));
@@ -182,11 +202,12 @@ export class GovernedRestApi extends Construct {
    * Values that only a deployment knows are written as words. Routes that are added later are not in it.
    */
   public get openApiDocument(): string {
-    return contractText(this, this.routes.routes, {
+    return contractText(this, this.routes.unlockedRoutes, {
       title: this.props.apiName ?? this.node.id,
       description: this.props.description,
-      url: this.props.domain && this.url,
+      url: this.cloudFront?.url ?? (this.props.domain && this.url),
       stageName: this.stageName,
+      document: this.props.contract?._document,
     });
   }
 
@@ -197,11 +218,7 @@ export class GovernedRestApi extends Construct {
    * @throws when the route cannot work; nothing is created then
    */
   public addRoute(routeKey: string, options: RouteOptions): ApiRoute {
-    const route = this.routes.add(routeKey, options);
-    const stage = this.stage.node.defaultChild as apigateway.CfnStage;
-    if (options.throttle) throttleMethod(stage, routeKey, options.throttle);
-    if (options.cache) cacheMethod(stage, routeKey, options.cache);
-    return ApiRoute._of(route.key, { scope: this, apiId: this.restApi.restApiId, stageName: this.stageName, metrics: this.metrics });
+    return this.bindRoute(routeKey, options);
   }
 
   /**
@@ -223,6 +240,14 @@ export class GovernedRestApi extends Construct {
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.executeApiArn(`${this.stageName}/*`)] });
+  }
+
+  private bindRoute(routeKey: string, options: RouteOptions, operation?: ContractOperation): ApiRoute {
+    const route = this.routes.add(routeKey, options, operation);
+    const stage = this.stage.node.defaultChild as apigateway.CfnStage;
+    if (options.throttle) throttleMethod(stage, routeKey, options.throttle);
+    if (options.cache) cacheMethod(stage, routeKey, options.cache);
+    return ApiRoute._of(route.key, { scope: this, apiId: this.restApi.restApiId, stageName: this.stageName, metrics: this.metrics });
   }
 
   private executeApiArn(resourceName: string): string {
@@ -257,7 +282,8 @@ function restApi(scope: Construct, definition: Definition, restApiName: string, 
 
 /** The stage's concerns; each checks what it is given, before anything is created. */
 function stageMixins(props: GovernedRestApiProps): Mixin[] {
-  const { throttle = DEFAULT_THROTTLE, webAcl = WebAcl.managed(), tracing = true, detailedMetrics = true } = props;
+  const { throttle = DEFAULT_THROTTLE, tracing = true, detailedMetrics = true } = props;
+  const { webAcl = WebAcl.managed({ log: { redactedHeaders: secretHeaders(props.cloudFront) } }) } = props;
   return [
     new StageThrottle(throttle),
     new StageAccessLog(props.accessLog),

@@ -1,4 +1,7 @@
+import { AuthorizerKind, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { BoundRoute } from './bound-route';
+import { checkHttpConfig } from './integrations/custom-http';
+import { RouteIntegrationConfig } from './integrations/integration-contract';
 import { Limits } from './limits';
 import { RouteKey } from './route-key';
 import { RouteOptions } from './route-options';
@@ -29,6 +32,13 @@ export class HttpRouteRules implements RouteRules {
       throw new Error(`the route '${key}' has the path of '${other}' but for the names of its parameters, and API Gateway could not tell them apart; write the same names in both`);
     }
     return [];
+  }
+
+  public checkBound(key: RouteKey, integration: RouteIntegrationConfig, authorizer: RouteAuthorizerConfig): void {
+    checkHttpConfig(key.toString(), integration);
+    if (authorizer.authorizerKind === AuthorizerKind.JWT && !(authorizer.tokenIssuer && authorizer.audience)) {
+      throw new Error(`'${key}' was given an authorizer of the kind '${AuthorizerKind.JWT}' without tokenIssuer or audience, and API Gateway checks both; write them, or Authorizer.jwt({ issuer, audience })`);
+    }
   }
 
   public added(key: RouteKey): void {

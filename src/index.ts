@@ -14,12 +14,14 @@ export type { RequestShape, RouteCache, RouteOptions } from './route-options';
 export { Integration } from './integrations/integration';
 export type { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integrations/integration-contract';
 export type { AppConfigOptions } from './integrations/app-config';
+export type { CloudMapServiceOptions } from './integrations/cloud-map-service';
 export type { EventBridgeOptions } from './integrations/event-bridge';
 export type { HttpProxyOptions } from './integrations/http-proxy';
 export type { KinesisStreamOptions } from './integrations/kinesis-stream';
 export type { LambdaFunctionOptions } from './integrations/lambda-function';
 export type { MockOptions } from './integrations/mock';
 export type { ParameterMappingOptions } from './integrations/parameter-mapping';
+export type { PrivateBackendOptions } from './integrations/private-backend';
 export type { SqsDeleteOptions } from './integrations/sqs-delete';
 export type { SqsQueueOptions } from './integrations/sqs-queue';
 export type { SqsReceiveOptions } from './integrations/sqs-receive';
@@ -36,6 +38,10 @@ export { LambdaAuthorizerAnswer } from './authorizers/lambda-authorizer-answer';
 export type { LambdaRequestOptions } from './authorizers/lambda-request';
 export type { LambdaTokenOptions } from './authorizers/lambda-token';
 export type { UserPoolAuthorizerOptions } from './authorizers/user-pool';
+
+// Contract first
+export { OpenApiContract } from './openapi/open-api-contract';
+export type { OpenApiContractOptions } from './openapi/open-api-contract';
 
 // Access
 export type { CorsPolicy } from './access/cors-policy';

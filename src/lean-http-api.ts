@@ -5,6 +5,10 @@ import { httpCors } from './access/http-cors';
 import { ApiRoute } from './api-route';
 import { ApiType } from './api-type';
 import { besideHttpBody } from './beside-the-body';
+import { contractRoutes, warnOfReductions } from './contract-routes';
+import { ApiCloudFront } from './domain/cloud-front';
+import { checkCloudFront } from './domain/cloud-front-checks';
+import { ApiOrigin } from './domain/cloud-front-origin';
 import { closesDefaultEndpoint } from './domain/domain-address';
 import { HttpApiDomain } from './domain/http-api-domain';
 import { HttpRouteRules } from './http-route-rules';
@@ -16,6 +20,7 @@ import { ApiMetrics } from './observability/api-metrics';
 import { MonitoredApi } from './observability/monitored-api';
 import { contractText } from './openapi/contract';
 import { writeContractFile } from './openapi/contract-file';
+import { ContractOperation } from './openapi/contract-reader/contract-operation';
 import { Definition } from './openapi/definition';
 import { checkIntegrationCount, httpImportBody } from './openapi/http-import-body';
 import { acknowledgeOptOut } from './opt-out';
@@ -82,7 +87,14 @@ export class LeanHttpApi extends Construct {
   public readonly domainName?: apigatewayv2.DomainName;
 
   /**
-   * Where the API is, with a slash at its end.
+   * CloudFront in front of the API.
+   *
+   * @default - none
+   */
+  public readonly cloudFront?: ApiCloudFront;
+
+  /**
+   * Where the API is, with a slash at its end. Behind CloudFront callers find it at `cloudFront.url`.
    *
    * On the default endpoint it depends on the API, so a function that answers a route cannot hold it; a custom domain's can be held by everybody.
    */
@@ -97,11 +109,14 @@ export class LeanHttpApi extends Construct {
    */
   constructor(scope: Construct, id: string, props: LeanHttpApiProps) {
     checkLeanHttpApi(scope, props);
+    if (props.cloudFront) checkCloudFront(scope, props.cloudFront, { domain: props.domain, edge: false });
     const mixins = stageMixins(props);
+    const routes = contractRoutes(ApiType.HTTP, props.contract, props.routes);
     super(scope, id);
     const { stageName = '$default', throttle = DEFAULT_THROTTLE } = props;
     this.props = props;
     this.stageName = stageName;
+    const origin = props.cloudFront && new ApiOrigin(this, props.cloudFront);
 
     this.routes = new RouteTable(this, {
       apiType: ApiType.HTTP,
@@ -112,6 +127,7 @@ export class LeanHttpApi extends Construct {
       maximumTimeout: Duration.millis(Limits.HTTP_INTEGRATION_TIMEOUT_MAX_MILLIS),
       answersPreflight: props.cors !== undefined,
       rules: new HttpRouteRules(),
+      lock: origin?.lockedRoutes,
     });
 
     const tags = Lazy.uncachedAny({ produce: () => documentTags(resource) });
@@ -150,7 +166,10 @@ export class LeanHttpApi extends Construct {
     this.metrics = monitored.metrics;
     this.alarms = new ApiAlarms(this, 'Alarms', { ...props.alarms, api: monitored, throttleRate: throttle.rateLimit });
 
-    for (const [routeKey, options] of Object.entries(props.routes ?? {})) this.addRoute(routeKey, options);
+    for (const { routeKey, options, operation } of routes) this.bindRoute(routeKey, options, operation);
+    if (props.contract) warnOfReductions(this, ApiType.HTTP, props.contract._document);
+
+    this.cloudFront = origin?.putCloudFront({ url: this.url, cors: props.cors !== undefined, routes: () => this.routes.unlockedRoutes });
 
     writeContractFile(this, () => this.openApiDocument);
     const cycles = new NoRouteCycle(() => routeTargets(this, this.routes.routes));
@@ -178,11 +197,12 @@ export class LeanHttpApi extends Construct {
    * Values that only a deployment knows are written as words. Routes that are added later are not in it, and `$default` never is: OpenAPI has no word for it.
    */
   public get openApiDocument(): string {
-    return contractText(this, this.routes.routes, {
+    return contractText(this, this.routes.unlockedRoutes, {
       title: this.props.apiName ?? this.node.id,
       description: this.props.description,
-      url: this.props.domain && this.url,
+      url: this.cloudFront?.url ?? (this.props.domain && this.url),
       stageName: this.stageName,
+      document: this.props.contract?._document,
     });
   }
 
@@ -193,9 +213,7 @@ export class LeanHttpApi extends Construct {
    * @throws when the route cannot work; nothing is created then
    */
   public addRoute(routeKey: string, options: RouteOptions): ApiRoute {
-    const route = this.routes.add(routeKey, options);
-    if (options.throttle) throttleRoute(this.stage.node.defaultChild as apigatewayv2.CfnStage, routeKey, options.throttle);
-    return ApiRoute._of(route.key, { scope: this, apiId: this.httpApi.apiId, stageName: this.stageName, metrics: this.metrics });
+    return this.bindRoute(routeKey, options);
   }
 
   /**
@@ -203,6 +221,12 @@ export class LeanHttpApi extends Construct {
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.executeApiArn(`${this.stageName}/*`)] });
+  }
+
+  private bindRoute(routeKey: string, options: RouteOptions, operation?: ContractOperation): ApiRoute {
+    const route = this.routes.add(routeKey, options, operation);
+    if (options.throttle) throttleRoute(this.stage.node.defaultChild as apigatewayv2.CfnStage, routeKey, options.throttle);
+    return ApiRoute._of(route.key, { scope: this, apiId: this.httpApi.apiId, stageName: this.stageName, metrics: this.metrics });
   }
 
   private executeApiArn(resourceName: string): string {

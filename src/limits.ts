@@ -21,6 +21,8 @@ export const Limits = {
   HTTP_ROUTES: 300,
   HTTP_INTEGRATIONS: 300,
   HTTP_INTEGRATION_TIMEOUT_MAX_MILLIS: 30_000,
+  /** Can be raised. */
+  SUBNETS_PER_VPC_LINK: 10,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
   INTEGRATION_TIMEOUT_MIN_MILLIS: 50,

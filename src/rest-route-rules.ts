@@ -1,6 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import { AuthorizerKind } from './authorizers/authorizer-contract';
 import { BoundRoute } from './bound-route';
+import { refuseHttpConfig } from './integrations/custom-http';
+import { RouteIntegrationConfig } from './integrations/integration-contract';
 import { Limits } from './limits';
 import { checkBodySchema } from './openapi/json-schema-check';
 import { checkModelSize } from './openapi/json-schema-components';
@@ -35,6 +37,10 @@ export class RestRouteRules implements RouteRules {
     if (options.throttle) checkThrottledMethod(key);
     const warnings = options.request ? checkRequest(key, options.request) : [];
     return warnings.map((message) => ({ id: 'cdk-gatehouse:schemaNotEnforced', message }));
+  }
+
+  public checkBound(key: RouteKey, integration: RouteIntegrationConfig): void {
+    refuseHttpConfig(key.toString(), integration);
   }
 
   public added(key: RouteKey): void {

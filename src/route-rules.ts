@@ -1,4 +1,6 @@
+import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { BoundRoute } from './bound-route';
+import { RouteIntegrationConfig } from './integrations/integration-contract';
 import { RouteKey } from './route-key';
 import { RouteOptions } from './route-options';
 
@@ -18,6 +20,13 @@ export interface RouteRules {
    * @throws when an API of this type cannot have the route
    */
   check(key: RouteKey, options: RouteOptions): RouteWarning[];
+
+  /**
+   * Judges what integration and authorizer say of themselves: those of users may say anything.
+   *
+   * @throws when an API of this type cannot have it
+   */
+  checkBound(key: RouteKey, integration: RouteIntegrationConfig, authorizer: RouteAuthorizerConfig): void;
 
   /** Hears of a route that stands. */
   added(key: RouteKey): void;

@@ -3,9 +3,11 @@ import { Construct } from 'constructs';
 import { ApiType } from './api-type';
 import { AuthorizerKind, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { refuseForeignAuthorizer } from './authorizers/foreign-authorizer';
+import { OriginLockedRoutes } from './authorizers/origin-locked';
 import { BoundRoute } from './bound-route';
 import { bindCache } from './cache-key';
 import { Limits } from './limits';
+import { ContractOperation } from './openapi/contract-reader/contract-operation';
 import { SecuritySchemes } from './openapi/security-schemes';
 import { RouteKey } from './route-key';
 import { acknowledgeRouteOptOuts } from './route-opt-outs';
@@ -30,6 +32,8 @@ interface RouteTableProps {
   readonly answersPreflight: boolean;
   /** What APIs of this type ask of their routes. */
   readonly rules: RouteRules;
+  /** What lets requests through CloudFront alone; undefined where no authorizer does. */
+  readonly lock?: OriginLockedRoutes;
 }
 
 /** How callers of each type of API can prove who they are. */
@@ -47,6 +51,7 @@ export class RouteTable {
   private readonly props: RouteTableProps;
   private readonly bound = new Map<string, BoundRoute>();
   private readonly routeOfOperation = new Map<string, RouteKey>();
+  private readonly unlocked = new Map<BoundRoute, BoundRoute>();
 
   public constructor(scope: Construct, props: RouteTableProps) {
     this.scope = scope;
@@ -58,6 +63,11 @@ export class RouteTable {
     return [...this.bound.values()].sort((a, b) => compare(a.key.path, b.key.path) || compare(a.key.method, b.key.method));
   }
 
+  /** The same as callers see them: each with its own authorizer, not with a lock that knows CloudFront. */
+  public get unlockedRoutes(): BoundRoute[] {
+    return this.routes.map((route) => this.unlocked.get(route) ?? route);
+  }
+
   public get size(): number {
     return this.bound.size;
   }
@@ -65,7 +75,7 @@ export class RouteTable {
   /**
    * @throws when the route cannot work; nothing is created then
    */
-  public add(routeKey: string, options: RouteOptions): BoundRoute {
+  public add(routeKey: string, options: RouteOptions, operation?: ContractOperation): BoundRoute {
     if (this.scope.node.locked) {
       throw new Error(`'${routeKey}' was added to '${this.scope.node.path}' after synthesis began, so it would be missing from the template; `
         + 'add routes in constructors or in Aspects');
@@ -75,7 +85,7 @@ export class RouteTable {
     this.checkOptions(key, options);
     const warnings = this.props.rules.check(key, options);
 
-    const route = undoOnError(this.scope, () => this.bind(key, options));
+    const route = undoOnError(this.scope, () => this.bind(key, options, operation));
     this.bound.set(routeKey, route);
     if (options.operationName !== undefined) this.routeOfOperation.set(options.operationName, key);
     this.props.rules.added(key);
@@ -111,7 +121,7 @@ export class RouteTable {
     if (options.throttle) checkLimits(`route '${key}'`, options.throttle);
   }
 
-  private bind(key: RouteKey, options: RouteOptions): BoundRoute {
+  private bind(key: RouteKey, options: RouteOptions, operation?: ContractOperation): BoundRoute {
     const { apiType, stageName, executeApiArn, maximumTimeout } = this.props;
     const authorizer = options.authorizer ?? this.props.authorizer;
     const scopes = options.scopes ?? (options.authorizer === undefined ? this.props.defaultScopes : []);
@@ -121,7 +131,16 @@ export class RouteTable {
     checkAuthorizerKind(key, apiType, authorizerConfig);
     const cache = bindCache(key, options, authorizerConfig);
     const integration = options.integration.bindIntegration({ ...bindOptions, stageName, maximumTimeout });
-    return { scope: this.scope, key, options, authorizer: authorizerConfig, integration, scopes, cache };
+    this.props.rules.checkBound(key, integration, authorizerConfig);
+    const route = { scope: this.scope, key, options, authorizer: authorizerConfig, integration, scopes, cache, operation };
+    return this.props.lock ? this.behindLock(route, this.props.lock.lock(authorizerConfig, { ...bindOptions, scopes })) : route;
+  }
+
+  /** API Gateway knows no scopes beside a function: the lock has them. */
+  private behindLock(route: BoundRoute, lock: RouteAuthorizerConfig): BoundRoute {
+    const locked = { ...route, authorizer: lock, scopes: [] };
+    this.unlocked.set(locked, route);
+    return locked;
   }
 
   /** Warns of what only the whole table shows. */

@@ -2,7 +2,9 @@ import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { CorsPolicy } from './access/cors-policy';
 import { IRouteAuthorizer } from './authorizers/authorizer-contract';
 import { ApiDomainOptions } from './domain/api-domain-options';
+import { CloudFrontOptions } from './domain/cloud-front-options';
 import { ApiAlarmsOptions } from './observability/api-alarms-options';
+import { OpenApiContract } from './openapi/open-api-contract';
 import { RouteOptions } from './route-options';
 import { StageAccessLogOptions } from './stage/access-log';
 import { ThrottleLimits } from './stage/throttle';
@@ -24,7 +26,17 @@ export interface RoutedApiProps {
   readonly defaultScopes?: string[];
 
   /**
-   * Routes by their keys (`GET /pets/{id}`); the same as `addRoute` for each.
+   * An OpenAPI document that says which operations the API has; `routes` then gives each of them its options, and all of them need some.
+   *
+   * A REST API checks requests by its schemas and parameters, unless a route has a `request` of its own. Descriptions, tags, examples and all else go on
+   * into the API's own contract. Who may call is what the authorizers say.
+   *
+   * @default - none; the routes make the contract
+   */
+  readonly contract?: OpenApiContract;
+
+  /**
+   * Routes by their keys (`GET /pets/{id}`), or by their operationId where there is a `contract`; the same as `addRoute` for each.
    *
    * @default - none; use `addRoute`
    */
@@ -101,6 +113,16 @@ export interface RoutedApiProps {
    * @default - the default endpoint of API Gateway
    */
   readonly domain?: ApiDomainOptions;
+
+  /**
+   * CloudFront in front of the API, with AWS WAF and a lock: requests that do not come through CloudFront are refused. `{}` has the defaults.
+   *
+   * Routes with a JSON web token then find its claims in `event.requestContext.authorizer.lambda` on an HTTP API and in `event.requestContext.authorizer` on a REST API.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Introduction.html
+   * @default - callers reach the API directly
+   */
+  readonly cloudFront?: CloudFrontOptions;
 
   /**
    * The alarms.

@@ -14,4 +14,7 @@ export const RuleIds = {
   DEFAULT_ENDPOINT_OPEN: 'default-endpoint-open',
   DATA_TRACE_ON: 'data-trace-on',
   V2_AUTO_DEPLOY_IN_PRODUCTION: 'v2-auto-deploy-in-production',
+  CLOUDFRONT_ORIGIN_UNVERIFIED: 'cloudfront-origin-unverified',
+  CLOUDFRONT_CACHES_AUTHORIZED: 'cloudfront-caches-authorized',
+  HTTP_PUBLIC_WITHOUT_CLOUDFRONT_WAF: 'http-public-without-cloudfront-waf',
 } as const;

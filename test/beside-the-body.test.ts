@@ -1,6 +1,11 @@
-import { App, CfnResource, Fn, Lazy, NestedStack, Stack, Stage, Token, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
+import {
+  App, CfnResource, Fn, Lazy, NestedStack, Stack, Stage, Token,
+  aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_apigatewayv2_integrations as integrations, aws_iam as iam,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { besideRestBody } from '../src/beside-the-body';
+import { httpApi } from './http-api';
+import { template, testStack } from './rest-api';
+import { besideHttpBody, besideRestBody } from '../src/beside-the-body';
 
 const definition = { openapi: '3.0.1', info: { title: 'api', version: '1' }, paths: {} };
 const specApi = (scope: Construct, id = 'Api') => new apigateway.SpecRestApi(scope, id, { apiDefinition: apigateway.ApiDefinition.fromInline(definition) });
@@ -148,5 +153,87 @@ describe('besideRestBody', () => {
     new apigateway.CfnModel(stack, 'Beside', { restApiId: api.restApiId });
 
     expect(() => app.synth()).toThrow(/'Stack\/Beside' adds an AWS::ApiGateway::Model/);
+  });
+});
+
+describe('besideHttpBody', () => {
+  const bodyApi = (scope: Construct, id = 'Api') => new apigatewayv2.CfnApi(scope, id, { body: definition, failOnWarnings: true });
+
+  test.each<[string, string]>([
+    ['AWS::ApiGatewayV2::Route', 'addRoute(\'GET /path\', ...)'],
+    ['AWS::ApiGatewayV2::Integration', 'integration on a route'],
+    ['AWS::ApiGatewayV2::Authorizer', 'authorizer on the API or on a route'],
+  ])('fails an %s, and says to write %s', (type, instead) => {
+    const stack = new Stack(new App(), 'Stack');
+    const api = bodyApi(stack);
+    new CfnResource(stack, 'Beside', { type, properties: { ApiId: api.ref } });
+
+    expect(besideHttpBody(api)).toEqual([`'Stack/Beside' adds an ${type} to the API 'Stack/Api', whose next deployment deletes it, `
+      + `because API Gateway replaces all of the API with its definition; write ${instead} instead`]);
+  });
+
+  test.each<[string, (scope: Construct, api: apigatewayv2.CfnApi) => unknown]>([
+    ['an L2 route of an import', (scope, api) => new apigatewayv2.HttpRoute(scope, 'X', {
+      httpApi: apigatewayv2.HttpApi.fromHttpApiAttributes(scope, 'Import', { httpApiId: api.ref }),
+      routeKey: apigatewayv2.HttpRouteKey.DEFAULT,
+      integration: new integrations.HttpUrlIntegration('Url', 'https://backend.example.com'),
+    })],
+    ['a raw Ref', (scope, api) => new CfnResource(scope, 'X', { type: 'AWS::ApiGatewayV2::Route', properties: { ApiId: { Ref: Stack.of(scope).resolve(api.logicalId) } } })],
+    ['a lazy id', (scope, api) => new apigatewayv2.CfnRoute(scope, 'X', { apiId: Lazy.string({ produce: () => api.ref }), routeKey: 'GET /x' })],
+    ['an override', (scope, api) => new apigatewayv2.CfnRoute(scope, 'X', { apiId: 'other', routeKey: 'GET /x' }).addPropertyOverride('ApiId', api.ref)],
+  ])('finds %s', (_spelling, add) => {
+    const stack = new Stack(new App(), 'Stack');
+    const api = bodyApi(stack);
+    add(stack, api);
+
+    expect(besideHttpBody(api).length).toBeGreaterThan(0);
+  });
+
+  test('says nothing of stages, deployments, mappings and routes of other APIs', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const api = bodyApi(stack);
+    const deployment = new apigatewayv2.CfnDeployment(stack, 'Deployment', { apiId: api.ref });
+    new apigatewayv2.CfnStage(stack, 'Stage', { apiId: api.ref, stageName: 'live', deploymentId: deployment.ref });
+    new apigatewayv2.CfnApiMapping(stack, 'Mapping', { apiId: api.ref, domainName: 'api.example.com', stage: 'live' });
+    new apigatewayv2.CfnRoute(stack, 'Elsewhere', { apiId: bodyApi(stack, 'Other').ref, routeKey: 'GET /x' });
+    new apigatewayv2.CfnRoute(stack, 'Literal', { apiId: 'abcde12345', routeKey: 'GET /x' });
+
+    expect(besideHttpBody(api)).toEqual([]);
+  });
+
+  test.each<[string, (api: apigatewayv2.CfnApi) => unknown, string]>([
+    ['Name', (api) => { api.name = 'x'; }, 'apiName'],
+    ['Description', (api) => { api.description = 'x'; }, 'description'],
+    ['ProtocolType', (api) => { api.protocolType = 'HTTP'; }, 'cors, description, domain, ipAddressType'],
+    ['CorsConfiguration', (api) => { api.corsConfiguration = { allowOrigins: ['*'] }; }, 'cors'],
+    ['CorsConfiguration', (api) => api.addPropertyOverride('CorsConfiguration.AllowOrigins', ['*']), 'cors'],
+    ['DisableExecuteApiEndpoint', (api) => { api.disableExecuteApiEndpoint = false; }, 'domain'],
+    ['IpAddressType', (api) => { api.ipAddressType = 'dualstack'; }, 'ipAddressType'],
+    ['Tags', (api) => api.tags.setTag('team', 'pets'), 'cors, description, domain, ipAddressType'],
+    ['Version', (api) => { api.version = Lazy.string({ produce: () => '2' }); }, 'cors, description, domain, ipAddressType'],
+  ])('fails the property %s (%#), which CloudFormation refuses beside a definition', (property, set, props) => {
+    const api = bodyApi(new Stack(new App(), 'Stack'));
+    set(api);
+
+    expect(besideHttpBody(api)).toEqual([`the API 'Stack/Api' has the property ${property} beside its definition, and CloudFormation refuses it as redundant; `
+      + `write it as a prop of the API (${props}), and tags with Tags.of()`]);
+  });
+
+  test('says nothing of properties that may stand there, or do not', () => {
+    const api = bodyApi(new Stack(new App(), 'Stack'));
+    api.basePath = 'prepend';
+    api.name = Lazy.string({ produce: () => undefined });
+    api.tags.setTag('team', 'pets');
+    api.addPropertyDeletionOverride('Tags');
+
+    expect(besideHttpBody(api)).toEqual([]);
+  });
+
+  test('fails the synthesis of an API with a property that was set on its L1', () => {
+    const stack = testStack();
+    (httpApi(stack).node.defaultChild as apigatewayv2.CfnApi).corsConfiguration = { allowOrigins: ['*'] };
+
+    expect(() => template(stack)).toThrow("the API 'Stack/Api/Resource' has the property CorsConfiguration beside its definition, and CloudFormation refuses it as redundant; "
+      + 'write it as a prop of the API (cors), and tags with Tags.of()');
   });
 });

@@ -73,9 +73,10 @@ export function checkScopeCount({ routeKey, scopes }: BindAuthorizerOptions): vo
  */
 export function checkAudience(authorizer: string, audience: string[]): void {
   if (Token.isUnresolved(audience)) return;
-  const blank = audience?.find((one) => !Token.isUnresolved(one) && one.trim() === '');
-  if (!Array.isArray(audience) || audience.length === 0 || blank !== undefined) {
-    throw new Error(`${authorizer} was given ${blank === undefined ? 'no audience' : `the audience '${blank}'`}, and without one API Gateway makes no authorizer; `
+  const given = Array.isArray(audience) ? audience : [];
+  const blank = given.findIndex((one: string | undefined) => !Token.isUnresolved(one) && !one?.trim());
+  if (given.length === 0 || blank >= 0) {
+    throw new Error(`${authorizer} was given ${blank < 0 ? 'no audience' : `the audience '${given[blank]}'`}, and without one API Gateway makes no authorizer; `
       + 'write what the issuer puts into the tokens\' aud or client_id, as audience: [\'web\']');
   }
   if (audience.length > Limits.JWT_AUDIENCES) {
@@ -87,7 +88,7 @@ export function checkAudience(authorizer: string, audience: string[]): void {
 function checkIssuer(issuer: string): void {
   if (Token.isUnresolved(issuer)) return;
   const refused = (why: string, write: string) => new Error(`Authorizer.jwt() was given the issuer '${issuer}', ${why}; write ${write}`);
-  if (typeof issuer !== 'string' || !URL.canParse(issuer) || new URL(issuer).protocol !== 'https:') {
+  if (!/^https:\/\/\S+$/i.test(issuer) || !URL.canParse(issuer)) {
     throw refused('which is no https address, so API Gateway could not read its keys', 'the issuer as it stands in the tokens\' iss claim, as \'https://example.eu.auth0.com/\'');
   }
   if (issuer.includes(DISCOVERY)) throw refused('which is its discovery document; API Gateway adds that path itself', `'${issuer.replace(DISCOVERY, '')}'`);

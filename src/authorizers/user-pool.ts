@@ -4,6 +4,7 @@ import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorize
 import { authorizerName } from './authorizer-name';
 import { checkHeaderName } from './identity-sources';
 import { checkAudience, checkScopeCount } from './jwt';
+import { Lockable } from './origin-locked';
 import { checkResultsCacheTtl } from './results-cache';
 
 /**
@@ -60,7 +61,7 @@ export class UserPoolAuthorizer implements IRouteAuthorizer {
     }
   }
 
-  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
+  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig & Lockable {
     const { clients = [], otherUserPools = [], tokenHeader = 'Authorization', resultsCacheTtl } = this.options;
     if (options.apiType === ApiType.HTTP) return this.asJwt(options);
     // An expression would refuse every access token: those have no audience to compare.
@@ -76,6 +77,8 @@ export class UserPoolAuthorizer implements IRouteAuthorizer {
       callerParameters: [`method.request.header.${tokenHeader}`],
       tokenIssuer: issuerOf(this.userPool),
       target: this.userPool,
+      lockedTokens: clients.length === 0 ? undefined
+        : () => ({ issuer: issuerOf(this.userPool), audience: clients.map((client) => client.userPoolClientId), tokenHeader }),
     };
   }
 

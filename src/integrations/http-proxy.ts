@@ -1,7 +1,8 @@
 import { Duration, Token, Tokenization, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
+import { backendMethod } from './backend-method';
 import { requireReason } from '../opt-out';
-import { METHODS, RouteKey } from '../route-key';
+import { RouteKey } from '../route-key';
 import { OptingOut, RouteOptOut } from '../route-opt-outs';
 import { RuleIds } from '../rule-ids';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
@@ -15,7 +16,7 @@ export interface HttpProxyOptions extends ParameterMappingOptions {
   /**
    * The HTTP method towards the backend.
    *
-   * @default - the route's own method
+   * @default - the method of the request
    */
   readonly httpMethod?: string;
 
@@ -49,14 +50,14 @@ export class HttpProxyIntegration implements IRouteIntegration {
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig & OptingOut {
     const route = RouteKey.parse(options.routeKey);
     checkIntegrationTimeout(options, this.options.timeout);
-    this.checkMethod(options);
+    const httpMethod = backendMethod(options, this.options.httpMethod);
     const parameters = placeholders(this.url, route);
     const mapping = bindParameterMapping(options, this.options);
     const optOuts = this.checkScheme(options);
 
     return {
       integrationType: apigateway.IntegrationType.HTTP_PROXY,
-      httpMethod: this.options.httpMethod ?? route.method,
+      httpMethod,
       uri: this.url,
       timeout: this.options.timeout,
       // An HTTP API puts path parameters into the address by itself.
@@ -66,12 +67,6 @@ export class HttpProxyIntegration implements IRouteIntegration {
       ...mapping,
       optOuts,
     };
-  }
-
-  private checkMethod({ routeKey }: BindIntegrationOptions): void {
-    const { httpMethod } = this.options;
-    if (httpMethod === undefined || Token.isUnresolved(httpMethod) || METHODS.includes(httpMethod)) return;
-    throw new Error(`the backend of '${routeKey}' has the httpMethod '${httpMethod}', which API Gateway does not know; write one of ${METHODS.join(', ')}`);
   }
 
   /** What clear text, for a reason, opts out of. */

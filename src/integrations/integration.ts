@@ -1,7 +1,9 @@
 import {
-  aws_appconfig as appconfig, aws_events as events, aws_kinesis as kinesis, aws_lambda as lambda, aws_sqs as sqs, aws_stepfunctions as sfn,
+  aws_appconfig as appconfig, aws_elasticloadbalancingv2 as elbv2, aws_events as events, aws_kinesis as kinesis, aws_lambda as lambda,
+  aws_servicediscovery as servicediscovery, aws_sqs as sqs, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { AppConfigIntegration, AppConfigOptions } from './app-config';
+import { CloudMapServiceIntegration, CloudMapServiceOptions } from './cloud-map-service';
 import { CustomIntegration } from './custom';
 import { EventBridgeIntegration, EventBridgeOptions } from './event-bridge';
 import { HttpProxyIntegration, HttpProxyOptions } from './http-proxy';
@@ -9,6 +11,9 @@ import { IRouteIntegration, RouteIntegrationConfig } from './integration-contrac
 import { KinesisStreamIntegration, KinesisStreamOptions } from './kinesis-stream';
 import { LambdaFunctionIntegration, LambdaFunctionOptions } from './lambda-function';
 import { MockIntegration, MockOptions } from './mock';
+import { PrivateAlbIntegration } from './private-alb';
+import { PrivateBackendOptions } from './private-backend';
+import { PrivateNlbIntegration } from './private-nlb';
 import { SqsDeleteIntegration, SqsDeleteOptions } from './sqs-delete';
 import { SqsPurgeIntegration } from './sqs-purge';
 import { SqsQueueIntegration, SqsQueueOptions } from './sqs-queue';
@@ -151,6 +156,40 @@ export class Integration {
    */
   public static appConfig(environment: appconfig.IEnvironment, options: AppConfigOptions): IRouteIntegration {
     return new AppConfigIntegration(environment, options);
+  }
+
+  /**
+   * What is behind a listener of an Application Load Balancer in a VPC. HTTP APIs only.
+   *
+   * The API's link into the VPC is made here, one for all its private routes, and the load balancer lets it in by the listener's port.
+   * The backend gets the path without the name of the stage.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+   */
+  public static privateAlb(listener: elbv2.IApplicationListener, options: PrivateBackendOptions = {}): IRouteIntegration {
+    return new PrivateAlbIntegration(listener, options);
+  }
+
+  /**
+   * What is behind a listener of a Network Load Balancer in a VPC. HTTP APIs only.
+   *
+   * As `privateAlb`. Security groups of a load balancer whose listener was imported are not known: let the VPC link in yourself.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+   */
+  public static privateNlb(listener: elbv2.INetworkListener, options: PrivateBackendOptions = {}): IRouteIntegration {
+    return new PrivateNlbIntegration(listener, options);
+  }
+
+  /**
+   * The instances of an AWS Cloud Map service in a VPC, as those of an ECS service. HTTP APIs only; needs `vpc` or `vpcLink`.
+   *
+   * Each instance must be registered with an IP address and a port: with ECS, by records of the type SRV.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+   */
+  public static cloudMapService(service: servicediscovery.IService, options: CloudMapServiceOptions = {}): IRouteIntegration {
+    return new CloudMapServiceIntegration(service, options);
   }
 
   /**

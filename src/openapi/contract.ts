@@ -1,15 +1,13 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { ApiType } from '../api-type';
-import { AuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
-import { identitySourcesOf } from '../authorizers/identity-sources';
+import { RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
 import { BoundRoute, requestParameters } from '../bound-route';
-import { SchemaComponents } from './json-schema-components';
+import { ContractComponents } from './contract-components';
+import { ContractDocument } from './contract-reader/contract-document';
 import { JsonObject } from './json-value';
 import { modelName } from './model-name';
 import { withPlaceholders } from './placeholders';
-import { API_KEY } from './rest-security-scheme';
-import { SecuritySchemes } from './security-schemes';
+import { ROUTE_KEY_EXTENSION } from './route-key-extension';
 
 const EVERY_METHOD = ['get', 'put', 'post', 'delete', 'head', 'patch'];
 
@@ -22,6 +20,8 @@ interface ContractSettings {
   /** The address of the API's own domain; undefined where it has the default endpoint. */
   readonly url?: string;
   readonly stageName: string;
+  /** The document that the API was made from; what it says stays said. */
+  readonly document?: ContractDocument;
 }
 
 /**
@@ -45,24 +45,28 @@ export function contractText(scope: IConstruct, routes: BoundRoute[], settings: 
 }
 
 function contract(routes: BoundRoute[], settings: ContractSettings): JsonObject {
-  const schemas = new SchemaComponents();
-  const security = new SecuritySchemes();
+  const { document } = settings;
+  const components = new ContractComponents(document);
   const paths: { [path: string]: JsonObject } = {};
   for (const route of routes.filter(({ key }) => !key.isDefault)) {
-    const path = paths[route.key.path.replace('+}', '}')] ??= {};
+    const path = paths[route.key.path.replace('+}', '}')] ??= { ...route.operation?.pathItem };
     const methods = route.key.method === 'ANY' ? EVERY_METHOD.filter((method) => !hasOwnRoute(routes, route, method)) : [route.key.method.toLowerCase()];
-    for (const method of methods) path[method] = { operationId: operationId(routes, route, method), ...operation(route, method, schemas, security) };
+    for (const method of methods) path[method] = { ...routeKeyExtension(route), ...operation(routes, route, method, components) };
   }
   return {
     openapi: '3.0.3',
-    info: { title: settings.title, description: settings.description, version: '1.0' },
+    info: document?.info ?? { title: settings.title, description: settings.description, version: '1.0' },
+    externalDocs: document?.externalDocs,
+    tags: document?.tags,
     servers: [server(settings)],
-    components: {
-      schemas: { ...schemas.contractSchemas(), [ERROR_SCHEMA]: errorSchema() },
-      securitySchemes: security.write(contractScheme, API_KEY),
-    },
+    components: components.write(),
     paths,
   };
+}
+
+/** What OpenAPI has no word for. */
+function routeKeyExtension({ key }: BoundRoute): JsonObject {
+  return key.method === 'ANY' || key.path.includes('+}') ? { [ROUTE_KEY_EXTENSION]: key.toString() } : {};
 }
 
 /** A default endpoint has an address that only a deployment knows: its unknown parts are variables. */
@@ -92,35 +96,28 @@ function operationId(routes: BoundRoute[], { key, options }: BoundRoute, method:
   return id;
 }
 
-function operation(route: BoundRoute, method: string, schemas: SchemaComponents, security: SecuritySchemes): JsonObject {
-  const { options } = route;
-  const requirements = security.requirementsOf(route);
+function operation(routes: BoundRoute[], route: BoundRoute, method: string, components: ContractComponents): JsonObject {
+  const { options, operation: written } = route;
+  const requirements = components.security.requirementsOf(route);
+  // In OpenAPI two entries are alternatives; what must hold together stands in one.
+  const security = requirements.length > 0 ? [Object.assign({}, ...requirements.map((one) => contractRequirement(one, route.authorizer)))] : [];
+  if (written) {
+    const { parameters } = written;
+    return { ...written.written, security, ...parameters.length > 0 && { parameters: parameters.map((parameter) => parameter.written) } };
+  }
   return {
+    operationId: operationId(routes, route, method),
     description: options.description,
-    // In OpenAPI two entries are alternatives; what must hold together stands in one.
-    security: requirements.length > 0 ? [Object.assign({}, ...requirements.map((one) => contractRequirement(one, route.authorizer)))] : [],
+    security,
     parameters: requestParameters(route).map(({ name, location, required }) => ({ name, in: location, required, schema: { type: 'string' } })),
     requestBody: options.request?.body && !['get', 'head'].includes(method) ? {
       required: true,
-      content: { 'application/json': { schema: { $ref: `#/components/schemas/${schemas.register(options.request.body, modelName(route))}` } } },
+      content: { 'application/json': { schema: { $ref: components.bodySchema(options.request.body, modelName(route)) } } },
     } : undefined,
     responses: {
       ...Object.fromEntries(route.integration.responses?.map(({ statusCode }) => [statusCode, { description: `Status ${statusCode}` }])
         ?? [['200', { description: 'The answer' }]]),
-      default: { description: 'An error', content: { 'application/json': { schema: { $ref: `#/components/schemas/${ERROR_SCHEMA}` } } } },
-    },
-  };
-}
-
-const ERROR_SCHEMA = 'GatewayError';
-
-function errorSchema(): JsonObject {
-  return {
-    type: 'object',
-    required: ['message'],
-    properties: {
-      message: { type: 'string', description: 'What went wrong, for people' },
-      requestId: { type: 'string', description: 'The request\'s id, for the provider\'s support' },
+      default: { description: 'An error', content: { 'application/json': { schema: { $ref: components.errorSchema() } } } },
     },
   };
 }
@@ -128,24 +125,4 @@ function errorSchema(): JsonObject {
 /** OpenAPI lets only OpenID Connect and OAuth requirements name scopes. */
 function contractRequirement(requirement: { [scheme: string]: string[] }, authorizer: RouteAuthorizerConfig): { [scheme: string]: string[] } {
   return Object.fromEntries(Object.entries(requirement).map(([scheme, scopes]) => [scheme, authorizer.tokenIssuer ? scopes : []]));
-}
-
-function contractScheme(config: RouteAuthorizerConfig): JsonObject {
-  if (config.tokenIssuer) {
-    return { type: 'openIdConnect', openIdConnectUrl: `${config.tokenIssuer.replace(/\/$/, '')}/.well-known/openid-configuration` };
-  }
-  if (config.authorizerKind === AuthorizerKind.IAM) {
-    return { type: 'apiKey', in: 'header', name: 'Authorization', description: 'AWS Signature Version 4' };
-  }
-  const [first, ...others] = identitySourcesOf(ApiType.REST, config.identitySources ?? []).filter((source) => source.startsWith('method.request.'));
-  if (config.authorizerKind === AuthorizerKind.LAMBDA_REQUEST && first) {
-    const [, , place, ...name] = first.split('.');
-    return {
-      type: 'apiKey',
-      in: place === 'querystring' ? 'query' : 'header',
-      name: name.join('.'),
-      description: others.length > 0 ? `Together with ${others.map((source) => source.replace('method.request.', '')).join(', ')}` : undefined,
-    };
-  }
-  return { type: 'apiKey', in: 'header', name: config.tokenHeader ?? 'Authorization' };
 }

@@ -43,8 +43,7 @@ export function httpImportBody(routes: BoundRoute[], settings: HttpImportSetting
   for (const route of routes) put(route, route.key.path, methodKey(route.key.method), operation(route, security));
   if (cors) {
     for (const route of routes.filter(hidesPreflight)) {
-      const path = preflightPath(route);
-      if (paths[path]?.options === undefined) put(route, path, 'options', { parameters: pathParameters(path), responses: RESPONSES });
+      for (const path of preflightPaths(route, routes)) put(route, path, 'options', { parameters: pathParameters(path), responses: RESPONSES });
     }
   }
   const endpoint = {
@@ -115,8 +114,17 @@ function hidesPreflight({ key, authorizer }: BoundRoute): boolean {
   return key.method === 'ANY' && authorizer.authorizerKind !== AuthorizerKind.NONE;
 }
 
-function preflightPath({ key }: BoundRoute): string {
-  return key.isDefault ? '/{proxy+}' : key.path;
+/** A path that takes every other one, under whatever name. */
+const EVERY_PATH = /^\/\{[^/}]+\+\}$/;
+
+/**
+ * `$default` stands for the root, which a greedy parameter does not take, and for every other path: under the name that a route gives to it already,
+ * as API Gateway could not tell two names apart. Where `ANY` has the path, it answers for itself.
+ */
+function preflightPaths({ key }: BoundRoute, routes: BoundRoute[]): string[] {
+  if (!key.isDefault) return [key.path];
+  const everyPath = routes.find((route) => EVERY_PATH.test(route.key.path))?.key.path ?? '/{proxy+}';
+  return ['/', everyPath].filter((path) => !routes.some((route) => route.key.path === path && route.key.method === 'ANY'));
 }
 
 function headersOf(identitySources: string[] = []): string[] {

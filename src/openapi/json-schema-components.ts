@@ -10,7 +10,12 @@ import { Limits } from '../limits';
 export class SchemaComponents {
   private readonly schemas = new Map<string, SchemaObject>();
   private readonly nameByContent = new Map<string, string>();
-  private readonly takenNames = new Set<string>();
+  private readonly takenNames: Set<string>;
+
+  /** @param reserved names that no component may take */
+  public constructor(...reserved: string[]) {
+    this.takenNames = new Set(reserved.map((name) => name.toLowerCase()));
+  }
 
   /**
    * Adds a schema, unless an equal one is there, and gives the component's name.

@@ -113,7 +113,7 @@ function operation(route: BoundRoute, schemas: SchemaComponents, security: Secur
     'security': requirements.length > 0 ? requirements : undefined,
     'parameters': parameters.length > 0 ? parameters : undefined,
     'requestBody': options.request?.body && {
-      required: true,
+      required: route.operation?.body?.required ?? true,
       content: { 'application/json': { schema: { $ref: `#/components/schemas/${schemas.register(options.request.body, modelName(route))}` } } },
     },
     'responses': responses(route.integration),

@@ -1,9 +1,11 @@
-import { Duration, Lazy, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, Token, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { Authorizer } from '../../src/authorizers/authorizer';
+import { LambdaAuthorizerAnswer } from '../../src/authorizers/lambda-authorizer-answer';
 import { LambdaRequestOptions } from '../../src/authorizers/lambda-request';
 import { Integration } from '../../src/integrations/integration';
 import { CacheSize } from '../../src/stage/cache-size';
-import { bodyOf, errorOf, restApi, testHandler, testStack } from '../rest-api';
+import { httpApi, httpBodyOf } from '../http-api';
+import { bodyOf, errorOf, restApi, template, testHandler, testStack } from '../rest-api';
 
 function schemeOf(options?: LambdaRequestOptions) {
   const stack = testStack();
@@ -87,5 +89,99 @@ describe('Authorizer.lambdaRequest', () => {
     const authorizer = Authorizer.lambdaRequest(testHandler(stack), { identitySources });
     const api = restApi(stack, { authorizer, cache: { size: CacheSize.GB_0_5 } });
     expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.mock(), cache: { perCaller: true } }))).toMatch(/what tells callers of its authorizer apart cannot stand in a cache key/);
+  });
+});
+
+describe('Authorizer.lambdaRequest on an HTTP API', () => {
+  const integration = Integration.httpProxy('https://backend.example.com');
+
+  function httpSchemeOf(options?: LambdaRequestOptions) {
+    const stack = testStack();
+    httpApi(stack, { authorizer: Authorizer.lambdaRequest(testHandler(stack, 'Gate'), options) }).addRoute('GET /pets', { integration });
+    expect(httpBodyOf(stack).paths['/pets'].get.security).toEqual([{ Gate: [] }]);
+    return httpBodyOf(stack).components.securitySchemes.Gate['x-amazon-apigateway-authorizer'];
+  }
+
+  test('asks a function about a request with an Authorization header, once for each route, by the event that REST APIs send', () => {
+    expect(httpSchemeOf()).toEqual({
+      type: 'request',
+      authorizerUri: { 'Fn::Sub': expect.stringMatching(/functions\/\$\{Gate\w+\.Arn\}\/invocations$/) },
+      authorizerPayloadFormatVersion: '1.0',
+      enableSimpleResponses: false,
+      identitySource: ['$request.header.Authorization', '$context.routeKey'],
+      authorizerResultTtlInSeconds: 300,
+    });
+  });
+
+  test('understands the spelling of REST APIs', () => {
+    const identitySources = ['method.request.header.X', 'method.request.querystring.t', 'stageVariables.zone', 'context.identity.sourceIp', '$request.header.Y'];
+    expect(httpSchemeOf({ identitySources }).identitySource).toEqual([
+      '$request.header.X', '$request.querystring.t', '$stageVariables.zone', '$context.identity.sourceIp', '$request.header.Y', '$context.routeKey',
+    ]);
+  });
+
+  test.each<[string, LambdaRequestOptions, unknown]>([
+    ['where the route is among the sources', { identitySources: ['$context.routeKey', '$request.header.X'] }, ['$context.routeKey', '$request.header.X']],
+    ['where the route is among the sources in the words of REST APIs', { identitySources: ['context.routeKey'] }, ['$context.routeKey']],
+    ['where answers are not kept', { resultsCacheTtl: Duration.seconds(0) }, ['$request.header.Authorization']],
+    ['where only a deployment knows the sources', { identitySources: Token.asList({ Ref: 'Sources' }) }, { Ref: 'Sources' }],
+  ])('names no route more %s', (_, options, sources) => {
+    expect(httpSchemeOf(options).identitySource).toEqual(sources);
+  });
+
+  test.each<[string, Duration, unknown]>([
+    ['a second', Duration.seconds(1), 1], ['as long as only a deployment knows', Duration.seconds(Token.asNumber({ Ref: 'Ttl' })), { Ref: 'Ttl' }],
+  ])('names the route where answers are kept for %s', (_, resultsCacheTtl, seconds) => {
+    expect(httpSchemeOf({ resultsCacheTtl })).toMatchObject({ identitySource: ['$request.header.Authorization', '$context.routeKey'], authorizerResultTtlInSeconds: seconds });
+  });
+
+  test('keeps no answers without sources, and says so', () => {
+    expect(httpSchemeOf({ identitySources: [], resultsCacheTtl: Duration.seconds(0) }))
+      .toMatchObject({ identitySource: [], authorizerResultTtlInSeconds: 0 });
+  });
+
+  test.each<[string, LambdaRequestOptions, string, boolean]>([
+    ['a simple answer', { answer: LambdaAuthorizerAnswer.SIMPLE }, '2.0', true],
+    ['a simple answer to the form that it needs', { answer: LambdaAuthorizerAnswer.SIMPLE, payloadFormatVersion: apigatewayv2.AuthorizerPayloadVersion.VERSION_2_0 }, '2.0', true],
+    ['a policy', { answer: LambdaAuthorizerAnswer.POLICY }, '1.0', false],
+    ['a policy to the newer form', { payloadFormatVersion: apigatewayv2.AuthorizerPayloadVersion.VERSION_2_0 }, '2.0', false],
+  ])('reads %s', (_, options, authorizerPayloadFormatVersion, enableSimpleResponses) => {
+    expect(httpSchemeOf(options)).toMatchObject({ authorizerPayloadFormatVersion, enableSimpleResponses });
+  });
+
+  test('fails for a simple answer to the form that knows none', () => {
+    const options = { answer: LambdaAuthorizerAnswer.SIMPLE, payloadFormatVersion: apigatewayv2.AuthorizerPayloadVersion.VERSION_1_0 };
+    expect(failure(options)).toBe('Authorizer.lambdaRequest() was given '
+      + 'the payloadFormatVersion 1.0 with a simple answer, which API Gateway reads with 2.0 alone; leave payloadFormatVersion out, or write LambdaAuthorizerAnswer.POLICY');
+  });
+
+  test.each<[string, LambdaRequestOptions, string]>([
+    ['a simple answer', { answer: LambdaAuthorizerAnswer.SIMPLE }, "'GET /pets' was given an authorizer with simple answers, which REST APIs do not read; let the function answer with a policy, or use LeanHttpApi"],
+    ['another form of event', { payloadFormatVersion: apigatewayv2.AuthorizerPayloadVersion.VERSION_2_0 },
+      "'GET /pets' was given an authorizer with the payloadFormatVersion '2.0', and REST APIs send their events in one form; leave it out"],
+  ])('fails on a REST API with %s, before anything is created', (_, options, message) => {
+    const stack = testStack();
+    const authorizer = Authorizer.lambdaRequest(testHandler(stack), options);
+    const api = restApi(stack);
+    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.mock(), authorizer }))).toBe(message);
+  });
+
+  test('takes on a REST API what says nothing else than it does', () => {
+    expect(schemeOf({ answer: LambdaAuthorizerAnswer.POLICY, payloadFormatVersion: apigatewayv2.AuthorizerPayloadVersion.VERSION_1_0 })).toHaveProperty('x-amazon-apigateway-authorizer.type', 'request');
+  });
+
+  test('fails where a route asks for scopes', () => {
+    const stack = testStack();
+    const authorizer = Authorizer.lambdaRequest(testHandler(stack));
+    const api = httpApi(stack);
+    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration, authorizer, scopes: ['a'] }))).toContain("'GET /pets' asks for the scopes 'a', but a Lambda authorizer answers with a policy");
+  });
+
+  test('makes one permission for all routes that it judges and the function answers', () => {
+    const stack = testStack();
+    const handler = testHandler(stack);
+    const api = httpApi(stack, { authorizer: Authorizer.lambdaRequest(handler) });
+    for (const path of ['a', 'b']) api.addRoute(`GET /${path}`, { integration: Integration.lambdaFunction(handler) });
+    template(stack).resourceCountIs('AWS::Lambda::Permission', 1);
   });
 });

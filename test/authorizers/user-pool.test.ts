@@ -1,10 +1,11 @@
-import { Stack, Token, aws_cognito as cognito } from 'aws-cdk-lib';
+import { Duration, Stack, Token, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { UserPoolAuthorizerOptions } from '../../src/authorizers/user-pool';
 import { Integration } from '../../src/integrations/integration';
 import { CacheSize } from '../../src/stage/cache-size';
-import { Document, bodyOf, restApi, testStack, warnings } from '../rest-api';
+import { httpApi, httpBindOptions, httpBodyOf } from '../http-api';
+import { Document, bodyOf, errorOf, restApi, testStack, warnings } from '../rest-api';
 
 const integration = Integration.mock();
 
@@ -141,5 +142,73 @@ describe('the address of a pool\'s keys in the contract', () => {
     const arn = 'arn:aws:cognito-idp:us-west-2:111122223333:userpool/us-west-2_abc';
     expect(issuerOf((stack) => cognito.UserPool.fromUserPoolArn(stack, 'Imported', arn), { region: 'eu-west-1', account: '111122223333' }))
       .toBe('https://cognito-idp.us-west-2.amazonaws.com/us-west-2_abc/.well-known/openid-configuration');
+  });
+});
+
+describe('Authorizer.userPool on an HTTP API', () => {
+  const backend = Integration.httpProxy('https://backend.example.com');
+  const many = (count: number) => Array.from({ length: count }, (_, index) => `a${index}`);
+  const bind = (options: (members: cognito.UserPool, stack: Stack) => Parameters<typeof Authorizer.userPool>[1], scopes: string[] = []) => {
+    const stack = testStack();
+    const members = pool(stack);
+    const authorizer = Authorizer.userPool(members, options(members, stack));
+    return errorOf(stack, () => authorizer.bindAuthorizer(httpBindOptions(stack, 'GET /pets', scopes)));
+  };
+
+  test('is an issuer whose app clients are the audience, with and without scopes', () => {
+    const stack = testStack();
+    const members = pool(stack);
+    const [web, app] = [members.addClient('Web'), members.addClient('App')];
+    const api = httpApi(stack, { authorizer: Authorizer.userPool(members, { clients: [web, app] }) });
+    api.addRoute('GET /pets', { integration: backend });
+    api.addRoute('POST /pets', { integration: backend, scopes: ['pets/write'] });
+
+    const { paths, components } = httpBodyOf(stack);
+    expect(components.securitySchemes).toEqual({
+      Members: {
+        'type': 'oauth2',
+        'x-amazon-apigateway-authorizer': {
+          type: 'jwt',
+          identitySource: '$request.header.Authorization',
+          jwtConfiguration: {
+            issuer: { 'Fn::Sub': expect.stringMatching(/^https:\/\/cognito-idp\.\$\{AWS::Region\}\.\$\{AWS::URLSuffix\}\/\$\{Members\w+\}$/) },
+            audience: [stack.resolve(web.userPoolClientId), stack.resolve(app.userPoolClientId)],
+          },
+        },
+      },
+    });
+    expect(paths['/pets'].get.security).toEqual([{ Members: [] }]);
+    expect(paths['/pets'].post.security).toEqual([{ Members: ['pets/write'] }]);
+  });
+
+  test('is one authorizer for each of two pools, and reads a header of its own', () => {
+    const stack = testStack();
+    const authorizerOf = (of: cognito.UserPool, tokenHeader?: string) => Authorizer.userPool(of, { clients: [of.addClient('Web')], tokenHeader });
+    const api = httpApi(stack, { authorizer: authorizerOf(pool(stack)) });
+    api.addRoute('GET /a', { integration: backend });
+    api.addRoute('GET /b', { integration: backend, authorizer: authorizerOf(pool(stack, 'Staff'), 'X-Staff') });
+
+    const { securitySchemes } = httpBodyOf(stack).components;
+    expect(Object.keys(securitySchemes)).toEqual(['Members', 'Staff']);
+    expect(securitySchemes.Staff['x-amazon-apigateway-authorizer'].identitySource).toBe('$request.header.X-Staff');
+  });
+
+  test('fails for what an HTTP API cannot have, and says what to write', () => {
+    expect(bind(() => ({}))).toBe("'GET /pets' was given Authorizer.userPool() without clients, and an HTTP API compares each token with the app clients it may come from; "
+      + 'write Authorizer.userPool(pool, { clients: [web] })');
+    const stack = testStack();
+    const [members, staff] = [pool(stack), pool(stack, 'Staff')];
+    const both = Authorizer.userPool(members, { clients: [members.addClient('Web')], otherUserPools: [staff] });
+    expect(errorOf(stack, () => both.bindAuthorizer(httpBindOptions(stack, 'GET /pets')))).toBe("'GET /pets' was given Authorizer.userPool() with otherUserPools, "
+      + 'but an authorizer of an HTTP API has one issuer; give the routes of the other pool an Authorizer.userPool() of its own');
+    expect(bind((of) => ({ clients: [of.addClient('Web')], resultsCacheTtl: Duration.minutes(1) }))).toMatch(/with a resultsCacheTtl, but an HTTP API checks each token itself.*leave resultsCacheTtl out$/);
+  });
+
+  test('fails for one client, or one scope, more than API Gateway compares', () => {
+    const clients = (count: number, stack: Stack) => many(count).map((id) => cognito.UserPoolClient.fromUserPoolClientId(stack, id, id));
+    expect(bind((_, stack) => ({ clients: clients(50, stack) }))).toBe('it did not fail');
+    expect(bind((_, stack) => ({ clients: clients(51, stack) }))).toContain('Authorizer.userPool() was given 51 audiences, and API Gateway compares 50');
+    expect(bind((_, stack) => ({ clients: clients(1, stack) }), many(10))).toBe('it did not fail');
+    expect(bind((_, stack) => ({ clients: clients(1, stack) }), many(11))).toContain("'GET /pets' asks for 11 scopes");
   });
 });

@@ -1,6 +1,7 @@
 import { Lazy, Token } from 'aws-cdk-lib';
 import { HttpProxyOptions } from '../../src/integrations/http-proxy';
 import { Integration } from '../../src/integrations/integration';
+import { httpApi, httpBodyOf } from '../http-api';
 import { acknowledged, bindOptions, bodyOf, errorOf, restApi, testStack } from '../rest-api';
 
 const DEPLOYED = Token.asString({ Ref: 'Backend' });
@@ -101,5 +102,40 @@ describe('Integration.httpProxy', () => {
 
   test('fails for clear text with an empty reason', () => {
     expect(failure('GET /pets', 'http://backend.example.com', { plaintext: '' })).toMatch(/^plaintext was given an empty reason; .*: write plaintext: '<why>'$/);
+  });
+});
+
+describe('Integration.httpProxy on an HTTP API', () => {
+  function httpIntegrationsOf(...routes: [string, string, HttpProxyOptions?][]) {
+    const stack = testStack();
+    const api = httpApi(stack);
+    routes.forEach(([routeKey, url, options]) => api.addRoute(routeKey, { integration: Integration.httpProxy(url, options) }));
+    return Object.values(httpBodyOf(stack).components['x-amazon-apigateway-integrations']);
+  }
+
+  test('passes requests on as they are, and puts path parameters into the address by itself', () => {
+    expect(httpIntegrationsOf(['PATCH /pets/{id}', 'https://backend.example.com/pets/{id}'])).toEqual([
+      { type: 'http_proxy', httpMethod: 'ANY', uri: 'https://backend.example.com/pets/{id}', payloadFormatVersion: '1.0' },
+    ]);
+  });
+
+  test('is one for all routes to an address, whatever their methods, and another where it is called by a method of its own', () => {
+    const url = 'https://backend.example.com';
+    expect(httpIntegrationsOf(['GET /a', url], ['GET /b', url], ['POST /a', url], ['ANY /c', url], ['$default', url])).toMatchObject([{ httpMethod: 'ANY' }]);
+    expect(httpIntegrationsOf(['GET /a', url, { httpMethod: 'POST' }], ['POST /a', url])).toHaveLength(2);
+  });
+
+  test('keeps stage variables and what only a deployment knows', () => {
+    expect(httpIntegrationsOf(['GET /pets', `https://\${stageVariables.host}/${DEPLOYED}`])[0].uri).toEqual({ 'Fn::Sub': 'https://${!stageVariables.host}/${Backend}' });
+  });
+
+  test.each<[string, string, string]>([
+    ['GET /pets', 'https://backend.example.com/{id}', "asks for '{id}', but the route has no path parameters"],
+    ['$default', 'https://backend.example.com/{proxy}', "asks for '{proxy}', but the route has no path parameters"],
+    ['GET /pets', 'http://backend.example.com', 'which would carry requests and tokens in clear text'],
+  ])('fails for %s with the address %s', (routeKey, url, message) => {
+    const stack = testStack();
+    const api = httpApi(stack);
+    expect(errorOf(stack, () => api.addRoute(routeKey, { integration: Integration.httpProxy(url) }))).toContain(message);
   });
 });

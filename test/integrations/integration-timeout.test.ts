@@ -2,6 +2,7 @@ import { Duration, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Integration } from '../../src/integrations/integration';
 import { IRouteIntegration } from '../../src/integrations/integration-contract';
 import { Limits } from '../../src/limits';
+import { httpApi, httpBodyOf } from '../http-api';
 import { bindOptions, bodyOf, errorOf, restApi, testHandler, testStack } from '../rest-api';
 
 const QUOTA = Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS;
@@ -64,4 +65,37 @@ test('an integration without a timeout leaves it to API Gateway', () => {
   const stack = testStack();
   restApi(stack).addRoute('GET /pets', { integration: Integration.lambdaFunction(testHandler(stack)) });
   expect(bodyOf(stack).paths['/pets'].get['x-amazon-apigateway-integration']).not.toHaveProperty('timeoutInMillis');
+});
+
+describe.each(INTEGRATIONS)('on an HTTP API the timeout of %s', (_, integration) => {
+  const HTTP_MOST = Limits.HTTP_INTEGRATION_TIMEOUT_MAX_MILLIS;
+
+  function failure(timeout: Duration): string {
+    const stack = testStack();
+    const made = integration(stack, timeout);
+    const api = httpApi(stack);
+    return errorOf(stack, () => api.addRoute('GET /pets', { integration: made }));
+  }
+
+  test.each([Limits.INTEGRATION_TIMEOUT_MIN_MILLIS, HTTP_MOST])('can be %d ms', (millis) => {
+    const stack = testStack();
+    httpApi(stack).addRoute('GET /pets', { integration: integration(stack, Duration.millis(millis)) });
+    expect(Object.values(httpBodyOf(stack).components['x-amazon-apigateway-integrations'])[0].timeoutInMillis).toBe(millis);
+  });
+
+  test.each([HTTP_MOST + 1, RAISED, RAISED + 1])('fails at %d ms, whatever the quota', (millis) => {
+    expect(failure(Duration.millis(millis))).toBe(`the integration timeout of 'GET /pets' is ${millis} ms, and HTTP APIs wait ${HTTP_MOST} ms at most, whatever the quota; write at most that, `
+      + 'answer 202 and work on behind a queue, or use GovernedRestApi, whose quota can be raised');
+  });
+
+  test.each([0, Limits.INTEGRATION_TIMEOUT_MIN_MILLIS - 1, 100.5])('fails at %d ms, which API Gateway refuses', (millis) => {
+    expect(failure(Duration.millis(millis))).toBe(`the integration timeout of 'GET /pets' is ${millis} ms, which API Gateway refuses; write whole milliseconds from 50 to ${HTTP_MOST}`);
+  });
+
+  test('is what only a deployment knows, where that is in milliseconds', () => {
+    const stack = testStack();
+    httpApi(stack).addRoute('GET /pets', { integration: integration(stack, Duration.millis(Token.asNumber({ Ref: 'Timeout' }))) });
+    expect(Object.values(httpBodyOf(stack).components['x-amazon-apigateway-integrations'])[0].timeoutInMillis).toEqual({ Ref: 'Timeout' });
+    expect(failure(Duration.seconds(Token.asNumber({ Ref: 'Timeout' })))).toMatch(/must be specified as 'Duration\.millis\(\)'/);
+  });
 });

@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { render } from 'velocityjs';
 import { Integration } from '../../src/integrations/integration';
 import { MockOptions } from '../../src/integrations/mock';
+import { httpApi } from '../http-api';
 import { Document, bodyOf, errorOf, restApi, testStack } from '../rest-api';
 
 function operationOf(options?: MockOptions, stack: Stack = testStack()): Document {
@@ -91,4 +92,11 @@ describe('Integration.mock', () => {
   test.each(["it's", 'a\nb', 'a\rb'])('fails for the header value %j', (value) => {
     expect(failure({ headers: { 'X-A': value } })).toBe("the mock of 'GET /health' has a header 'X-A' with a quote or a line break, which a mapping cannot hold; leave it out");
   });
+});
+
+test.each(['GET /health', '$default'])('Integration.mock fails on an HTTP API for %s, and says what answers there', (routeKey) => {
+  const stack = testStack();
+  const api = httpApi(stack);
+  expect(errorOf(stack, () => api.addRoute(routeKey, { integration: Integration.mock() }))).toBe(`'${routeKey}' was given Integration.mock(), which HTTP APIs do not have; `
+    + 'write Integration.lambdaFunction(fn) with a function that answers, or use GovernedRestApi');
 });

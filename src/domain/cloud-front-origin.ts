@@ -1,0 +1,57 @@
+import { Construct } from 'constructs';
+import { ApiCloudFront } from './cloud-front';
+import { CloudFrontOptions } from './cloud-front-options';
+import { BoundOriginLock, OriginLock } from './origin-lock';
+import { OriginLockedRoutes } from '../authorizers/origin-locked';
+import { BoundRoute } from '../bound-route';
+
+interface OriginAddress {
+  /** Where the API is, with a slash at its end. */
+  readonly url: string;
+  /** Whether answers depend on the page that asks. */
+  readonly cors: boolean;
+  /** The API's routes at synthesis, each with its own authorizer. */
+  readonly routes: () => BoundRoute[];
+}
+
+/**
+ * An API that is to stand behind CloudFront: its lock is there before its first route, CloudFront comes when all else is made.
+ */
+export class ApiOrigin {
+  /** What lets requests through CloudFront alone; undefined where no authorizer does. */
+  public readonly lockedRoutes?: OriginLockedRoutes;
+
+  private readonly api: Construct;
+  private readonly options: CloudFrontOptions;
+  private readonly lock: BoundOriginLock;
+
+  public constructor(api: Construct, options: CloudFrontOptions) {
+    this.api = api;
+    this.options = options;
+    this.lock = originLockOf(options)._bindOriginLock(api);
+    const { secret, checkedByOwnAuthorizers } = this.lock;
+    this.lockedRoutes = secret && new OriginLockedRoutes(api, { secret, checkedByOwnAuthorizers });
+  }
+
+  public putCloudFront({ url, cors, routes }: OriginAddress): ApiCloudFront {
+    const [originDomainName, ...path] = url.replace('https://', '').replace(/\/$/, '').split('/');
+    return ApiCloudFront._of(this.api, 'CloudFront', {
+      options: this.options,
+      originDomainName,
+      originPath: path.length > 0 ? `/${path.join('/')}` : undefined,
+      lock: this.lock,
+      cors,
+      routes,
+    });
+  }
+}
+
+/** What CloudFront sends and no log in front of the API may hold. */
+export function secretHeaders(options: CloudFrontOptions | undefined): string[] {
+  const header = options && originLockOf(options)._secretHeader;
+  return header === undefined ? [] : [header.toLowerCase()];
+}
+
+function originLockOf({ originLock = OriginLock.secretHeader() }: CloudFrontOptions): OriginLock {
+  return originLock;
+}

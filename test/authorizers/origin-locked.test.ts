@@ -1,0 +1,272 @@
+import { Lazy, Stack, aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { ApiType } from '../../src/api-type';
+import { Authorizer } from '../../src/authorizers/authorizer';
+import { AuthorizerKind, IRouteAuthorizer } from '../../src/authorizers/authorizer-contract';
+import { OriginLock } from '../../src/domain/origin-lock';
+import { Integration } from '../../src/integrations/integration';
+import { BOTH, FrontedApi, stackIn, tokensOf } from '../domain/fronted-api';
+import { httpBodyOf } from '../http-api';
+import { Document, acknowledged, bodyOf, errorOf, template, testHandler } from '../rest-api';
+
+const integration = Integration.httpProxy('https://backend.example.com');
+const jwt = (audience: string[] = ['web'], issuer = 'https://id.example.com') => Authorizer.jwt({ issuer, audience });
+
+/** The authorizers of a definition, by name. */
+function authorizersOf(body: Document): { [name: string]: Document } {
+  return Object.fromEntries(Object.entries(body.components.securitySchemes).map(([name, scheme]) => [name, scheme['x-amazon-apigateway-authorizer']]));
+}
+
+/** What each lock function is told of tokens; without references, which only a deployment knows. */
+function tokenRules(stack: Stack): unknown[] {
+  return Object.values(template(stack).findResources('AWS::Lambda::Function'))
+    .map((found) => (found as { Properties: { Environment?: { Variables: Document } } }).Properties.Environment?.Variables.TOKEN_RULES as unknown)
+    .filter((rules) => rules !== undefined)
+    .map((rules) => typeof rules === 'string' ? JSON.parse(rules) as unknown : rules);
+}
+
+const lockFunctions = (stack: Stack) => Object.values(template(stack).findResources('AWS::Lambda::Function', {
+  Properties: { Environment: { Variables: Match.objectLike({ ORIGIN_SECRET_ARN: Match.anyValue() }) } },
+}));
+
+describe.each(BOTH)('the lock of $name', ({ name, make }) => {
+  const rest = name === 'a REST API';
+  const bodyIn = (stack: Stack) => rest ? bodyOf(stack) : httpBodyOf(stack);
+  const source = (header: string) => rest ? `method.request.header.${header}` : `$request.header.${header}`;
+
+  test('asks on an open route for nothing but the header, and keeps why the route is open', () => {
+    const stack = stackIn();
+    const api = make(stack);
+    api.addRoute('GET /open', { integration, authorizer: Authorizer.none('a public list') });
+
+    const authorizers = authorizersOf(bodyIn(stack));
+    expect(Object.keys(authorizers)).toEqual(['OriginLock']);
+    expect(authorizers.OriginLock).toMatchObject({ type: 'request', identitySource: rest ? source('X-Origin-Verify') : [source('X-Origin-Verify')], authorizerResultTtlInSeconds: 300 });
+    expect(tokenRules(stack)).toEqual([]);
+    expect(acknowledged(api)).toMatchObject({ [`Gatehouse::Gatehouse-${rest ? 'rest-method' : 'http-route'}-without-auth[GET:/open]`]: 'a public list' });
+    expect(bodyIn(stack).paths['/open'].get.security).toEqual([{ OriginLock: [] }]);
+  });
+
+  test('reads its own secret and nothing else', () => {
+    const stack = stackIn();
+    make(stack).addRoute('GET /open', { integration });
+    expect(lockFunctions(stack)).toHaveLength(1);
+    const [secret] = Object.keys(template(stack).findResources('AWS::SecretsManager::Secret'));
+    template(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Effect: 'Allow', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('OriginLockLog'), 'Arn'] } },
+          { Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], Effect: 'Allow', Resource: { Ref: secret } },
+        ],
+      },
+    });
+  });
+
+  test('checks the tokens of a user pool, with the scopes of each route', () => {
+    const stack = stackIn();
+    const api = make(stack, { authorizer: tokensOf(stack), defaultScopes: ['orders/read'] });
+    api.addRoute('GET /orders', { integration });
+    api.addRoute('POST /orders', { integration, scopes: ['orders/write', 'orders/admin'] });
+
+    const [, ...others] = lockFunctions(stack);
+    expect(others).toEqual([]);
+    const [rules] = tokenRules(stack) as { 'Fn::Join': [string, unknown[]] }[];
+    const text = JSON.stringify(stack.resolve(rules));
+    expect(text).toContain('cognito-idp.us-east-1.');
+    expect(text).toMatch(/"Ref":"PoolWeb/);
+    expect(rules['Fn::Join'][1].filter((part) => typeof part === 'string').join('')).toContain(
+      '"tokenHeader":"Authorization","scopes":{"GET /orders":["orders/read"],"POST /orders":["orders/write","orders/admin"]}');
+
+    const [[lock, authorizer]] = Object.entries(authorizersOf(bodyIn(stack)));
+    expect(lock).toMatch(/^OriginLock[0-9a-f]{8}$/);
+    expect(authorizer).toMatchObject(rest
+      ? { identitySource: 'method.request.header.X-Origin-Verify, method.request.header.Authorization', authorizerResultTtlInSeconds: 0 }
+      : { identitySource: ['$request.header.X-Origin-Verify', '$request.header.Authorization', '$context.routeKey'], authorizerResultTtlInSeconds: 60 });
+    // API Gateway refuses scopes beside a function.
+    expect(bodyIn(stack).paths['/orders'].post.security).toEqual([{ [lock]: [] }]);
+  });
+
+  test('has a function of its own for each audience, and one for the same', () => {
+    const stack = stackIn();
+    const pool = new cognito.UserPool(stack, 'Pool');
+    const [web, app] = [pool.addClient('Web'), pool.addClient('App')];
+    const api = make(stack);
+    api.addRoute('GET /a', { integration, authorizer: Authorizer.userPool(pool, { clients: [web] }) });
+    api.addRoute('GET /b', { integration, authorizer: Authorizer.userPool(pool, { clients: [web] }) });
+    api.addRoute('GET /c', { integration, authorizer: Authorizer.userPool(pool, { clients: [app] }) });
+    expect(lockFunctions(stack)).toHaveLength(2);
+    expect(Object.keys(authorizersOf(bodyIn(stack)))).toHaveLength(2);
+  });
+
+  test('has a function of its own for clients of one logical id in two stacks', () => {
+    const stack = stackIn();
+    const elsewhere = ['One', 'Two'].map((id) => tokensOf(new Stack(stack.node.root as never, id, { env: stack.environment === '' ? {} : { region: stack.region, account: stack.account } })));
+    const api = make(stack);
+    elsewhere.forEach((authorizer, index) => api.addRoute(`GET /${index}`, { integration, authorizer }));
+    expect(lockFunctions(stack)).toHaveLength(2);
+  });
+
+  test('keeps its functions when routes change their order', () => {
+    const ids = (order: string[]) => {
+      const stack = stackIn();
+      const [pool, other] = [tokensOf(stack), tokensOf(stack, 'Other')];
+      const api = make(stack);
+      order.forEach((path) => api.addRoute(`GET /${path}`, { integration, authorizer: path === 'a' ? pool : other }));
+      return Object.keys(authorizersOf(bodyIn(stack))).sort();
+    };
+    expect(ids(['a', 'b'])).toEqual(ids(['b', 'a']));
+  });
+
+  test('lets the API call its function once, however many routes', () => {
+    const stack = stackIn();
+    const api = make(stack);
+    ['a', 'b', 'c'].forEach((path) => api.addRoute(`GET /${path}`, { integration }));
+    template(stack).resourcePropertiesCountIs('AWS::Lambda::Permission', { Principal: 'apigateway.amazonaws.com' }, 1);
+  });
+
+  test('leaves functions of the user\'s alone that check the header themselves', () => {
+    const stack = stackIn();
+    const handler = testHandler(stack, 'Own');
+    const api = make(stack, { cloudFront: { originLock: OriginLock.secretHeader({ checkedByOwnAuthorizers: 'in own.ts' }) } });
+    api.addRoute('GET /a', { integration, authorizer: Authorizer.lambdaRequest(handler) });
+    handler.addEnvironment('SECRET', api.cloudFront!.originSecret!.secretArn);
+    api.cloudFront!.originSecret!.grantRead(handler);
+    expect(Object.keys(authorizersOf(bodyIn(stack)))).toEqual(['Own']);
+    expect(lockFunctions(stack)).toEqual([]);
+  });
+
+  describe('fails on a route', () => {
+    const failure = (authorizer: (stack: Stack) => IRouteAuthorizer, originLock?: OriginLock): string => {
+      const stack = stackIn();
+      const api = make(stack, { cloudFront: { originLock } });
+      const made = authorizer(stack);
+      return errorOf(stack, () => api.addRoute('GET /a', { integration, authorizer: made }));
+    };
+
+    test('with IAM', () => {
+      expect(failure(() => Authorizer.iam())).toBe("'GET /a' has Authorizer.iam(), beside which the route can have no second one that knows CloudFront by its secret header; "
+        + 'write cloudFront: { originLock: OriginLock.mutualTls(clientCertificate) }, with domain.mutualTls on the API');
+    });
+
+    test('with a Lambda authorizer', () => {
+      expect(failure((stack) => Authorizer.lambdaRequest(testHandler(stack)))).toMatch(/^'GET \/a' has a Lambda authorizer of its own, .*OriginLock\.secretHeader\(\{ checkedByOwnAuthorizers: '<where>' \}\)$/);
+    });
+
+    test('with a user pool that names no clients', () => {
+      expect(failure((stack) => Authorizer.userPool(new cognito.UserPool(stack, 'Pool')))).toMatch(/clients/);
+    });
+
+    test('whose token comes in the header that CloudFront overwrites', () => {
+      const withHeader = (stack: Stack) => {
+        const pool = new cognito.UserPool(stack, 'Pool');
+        return Authorizer.userPool(pool, { clients: [pool.addClient('Web')], tokenHeader: 'x-proof' });
+      };
+      expect(failure(withHeader, OriginLock.secretHeader({ headerName: 'X-Proof' }))).toMatch(/its token in the header 'x-proof', which CloudFront overwrites; give OriginLock.secretHeader\(\) another headerName$/);
+    });
+
+    test('whose kind it does not know', () => {
+      const kind = rest ? AuthorizerKind.USER_POOL : AuthorizerKind.JWT;
+      expect(failure(() => ({ bindAuthorizer: () => ({ authorizerKind: kind, authorizerName: 'Mine' }) }))).toMatch(/names nobody for whom tokens must be meant/);
+    });
+  });
+
+  describe('and its environment', () => {
+    const withScopes = (count: number): FrontedApi => {
+      const stack = stackIn();
+      const api = make(stack, { authorizer: tokensOf(stack) });
+      for (let route = 0; route < count; route++) api.addRoute(`GET /r${String(route).padStart(3, '0')}`, { integration, scopes: [`scope/${'x'.repeat(60)}`] });
+      return api;
+    };
+    const validate = (api: FrontedApi) => api.node.findAll().flatMap((construct) => construct.node.validate());
+
+    test('takes what Lambda takes', () => {
+      expect(validate(withScopes(40))).toEqual([]);
+    });
+
+    test('fails when the scopes of its routes are more than Lambda takes', () => {
+      expect(validate(withScopes(50))).toEqual([expect.stringMatching(/^the function that knows CloudFront holds the scopes of 50 routes in 4\d\d\d bytes, and Lambda's environment takes 4096; write/)]);
+    });
+  });
+});
+
+describe('the lock of an HTTP API', () => {
+  const make = BOTH[0].make;
+
+  test('checks the tokens of any issuer', () => {
+    const stack = stackIn();
+    make(stack).addRoute('GET /orders/{id}', { integration, authorizer: jwt(), scopes: ['orders:read'] });
+    expect(tokenRules(stack)).toEqual([
+      { issuer: 'https://id.example.com', audience: ['web'], tokenHeader: 'Authorization', scopes: { 'GET /orders/{id}': ['orders:read'] } },
+    ]);
+  });
+
+  test('answers in the simple form', () => {
+    const stack = stackIn();
+    make(stack).addRoute('GET /a', { integration, authorizer: jwt() });
+    const [authorizer] = Object.values(authorizersOf(httpBodyOf(stack)));
+    expect(authorizer).toMatchObject({ authorizerPayloadFormatVersion: '2.0', enableSimpleResponses: true });
+  });
+
+  test('takes an audience, an issuer and scopes that are only known at deploy time', () => {
+    const stack = stackIn();
+    const late = (text: string) => Lazy.string({ produce: () => text });
+    make(stack).addRoute('GET /a', { integration, authorizer: jwt([late('late-web')], late('https://late.example.com')), scopes: Lazy.list({ produce: () => ['late:read'] }) });
+    expect(tokenRules(stack)).toEqual([{ issuer: 'https://late.example.com', audience: ['late-web'], tokenHeader: 'Authorization', scopes: { 'GET /a': ['late:read'] } }]);
+  });
+
+  test('forgets the scopes of a route that was refused', () => {
+    const stack = stackIn();
+    const api = make(stack, { authorizer: jwt() });
+    api.addRoute('GET /a', { integration });
+    const refusing = { bindIntegration: () => { throw new Error('refused'); } };
+    expect(errorOf(stack, () => api.addRoute('GET /b', { integration: refusing, scopes: ['b:read'] }))).toBe('refused');
+    expect(tokenRules(stack)).toEqual([expect.objectContaining({ scopes: {} })]);
+  });
+
+  test('is not what the contract asks of callers', () => {
+    const stack = stackIn();
+    const api = make(stack);
+    api.addRoute('GET /open', { integration });
+    api.addRoute('GET /orders', { integration, authorizer: jwt(), scopes: ['orders:read'] });
+    const contract = JSON.parse(api.openApiDocument) as Document;
+    expect(contract.paths['/open'].get.security).toEqual([]);
+    expect(contract.paths['/orders'].get.security).toEqual([{ Jwt: ['orders:read'] }]);
+    expect(contract.components.securitySchemes).toEqual({ Jwt: { type: 'openIdConnect', openIdConnectUrl: 'https://id.example.com/.well-known/openid-configuration' } });
+  });
+
+  test('fails for an app client that holds the address of the distribution, with the way from the route to the API', () => {
+    const stack = stackIn();
+    const pool = new cognito.UserPool(stack, 'Pool');
+    const client = pool.addClient('Web', { oAuth: { callbackUrls: [Lazy.string({ produce: () => api.cloudFront!.url })] } });
+    const api = make(stack, { authorizer: Authorizer.userPool(pool, { clients: [client] }) });
+    api.addRoute('GET /a', { integration });
+    expect(() => template(stack)).toThrow(/^route 'GET \/a' leads to 'Shop\/Api\/OriginLock[0-9a-f]{8}\/Function', which holds the API 'Shop\/Api\/Resource'/);
+  });
+});
+
+describe('the lock of a REST API', () => {
+  const make = BOTH[1].make;
+
+  test('fails on a route with several user pools', () => {
+    const stack = stackIn();
+    const [pool, other] = ['Pool', 'Other'].map((id) => new cognito.UserPool(stack, id));
+    const api = make(stack);
+    const authorizer = Authorizer.userPool(pool, { clients: [pool.addClient('Web')], otherUserPools: [other] });
+    expect(errorOf(stack, () => api.addRoute('GET /a', { integration, authorizer }))).toMatch(/^'GET \/a' has several user pools, and behind a secret header a route takes the tokens of one issuer;/);
+  });
+
+  test('fails on a route with a Lambda authorizer of one token', () => {
+    const stack = stackIn();
+    const api = make(stack);
+    const handler: lambda.Function = testHandler(stack);
+    expect(errorOf(stack, () => api.addRoute('GET /a', { integration, authorizer: Authorizer.lambdaToken(handler) }))).toMatch(/^'GET \/a' has a Lambda authorizer of its own/);
+  });
+
+  test('lets an unlocked API share the authorizer of a pool, whoever its clients are', () => {
+    const stack = stackIn();
+    const pool = new cognito.UserPool(stack, 'Pool');
+    const config = (client: string) => Authorizer.userPool(pool, { clients: [pool.addClient(client)] })
+      .bindAuthorizer({ scope: stack, apiType: ApiType.REST, routeKey: 'GET /a', scopes: ['a'], executeApiArn: 'arn' });
+    expect(config('One').audience).toBeUndefined();
+  });
+});
