@@ -13,7 +13,7 @@ import { besideRestBody } from './beside-the-body';
 import { contractRoutes, warnOfReductions } from './contract-routes';
 import { ApiCloudFront } from './domain/cloud-front';
 import { checkCloudFront } from './domain/cloud-front-checks';
-import { ApiOrigin, secretHeaders } from './domain/cloud-front-origin';
+import { ApiOrigin, callersHeaders, secretHeaders } from './domain/cloud-front-origin';
 import { closesDefaultEndpoint } from './domain/domain-address';
 import { RestApiDomain } from './domain/rest-api-domain';
 import { checkGovernedRestApi } from './governed-rest-api-checks';
@@ -90,7 +90,7 @@ export class GovernedRestApi extends Construct {
   /**
    * The API's own domain.
    *
-   * @default - none; the API has the default endpoint
+   * @default - none; the API has the default endpoint, or stands under a domain that exists already
    */
   public readonly domainName?: apigateway.DomainName;
 
@@ -120,7 +120,7 @@ export class GovernedRestApi extends Construct {
     const edge = props.endpointType === apigateway.EndpointType.EDGE;
     if (props.cloudFront) checkCloudFront(scope, props.cloudFront, { domain: props.domain, edge });
     const mixins = stageMixins(props);
-    const routes = contractRoutes(ApiType.REST, props.contract, props.routes);
+    const wanted = contractRoutes(ApiType.REST, props.contract, props.routes);
     super(scope, id);
     const { stageName = 'prod', throttle = DEFAULT_THROTTLE, accountLogRole = AccountLogRole.ensured() } = props;
     const restApiName = props.apiName ?? Names.uniqueResourceName(this, { maxLength: 128 });
@@ -166,7 +166,7 @@ export class GovernedRestApi extends Construct {
     this.metrics = monitored.metrics;
     this.alarms = new ApiAlarms(this, 'Alarms', { ...props.alarms, api: monitored, throttleRate: throttle.rateLimit, cache: props.cache !== undefined });
 
-    for (const { routeKey, options, operation } of routes) this.bindRoute(routeKey, options, operation);
+    for (const { routeKey, options, operation } of wanted) this.bindRoute(routeKey, options, operation);
     if (props.contract) warnOfReductions(this, ApiType.REST, props.contract._document);
 
     // Last, because it belongs to the stack and would outlive an API that fails to be made.
@@ -298,7 +298,7 @@ function stageMixins(props: GovernedRestApiProps): Mixin[] {
 }
 
 function definitionSettings(title: string, props: GovernedRestApiProps): RestImportSettings {
-  const { cors } = props;
+  const { cloudFront, cors } = props;
   return {
     title,
     description: props.description,
@@ -307,6 +307,6 @@ function definitionSettings(title: string, props: GovernedRestApiProps): RestImp
     policy: props.policy,
     disableExecuteApiEndpoint: closesDefaultEndpoint(props.domain),
     gatewayResponses: gatewayResponses({ cors, overrides: props.gatewayResponses }),
-    preflight: cors && ((path) => preflightOperation(cors, path)),
+    preflight: cors && ((path) => preflightOperation(cors, { ...path, requestHeaders: callersHeaders(path.requestHeaders, cloudFront) })),
   };
 }

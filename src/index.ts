@@ -60,7 +60,12 @@ export type { AccountTakeoverOptions, BotControlOptions, ManagedRuleGroupOptions
 
 // Domain
 export type { ApiDomainOptions, DomainMutualTls } from './domain/api-domain-options';
+export { ApiCloudFront } from './domain/cloud-front';
+export type { CloudFrontAccessLogOptions, CloudFrontBehavior, CloudFrontOptions } from './domain/cloud-front-options';
 export { DomainTlsPolicy } from './domain/domain-tls-policy';
+export { OriginLock } from './domain/origin-lock';
+export type { OriginSecretHeaderOptions } from './domain/origin-lock';
+export { SharedDomain } from './domain/shared-domain';
 
 // Stage
 export { AccessLogFields } from './stage/access-log-fields';

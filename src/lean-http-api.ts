@@ -8,7 +8,7 @@ import { besideHttpBody } from './beside-the-body';
 import { contractRoutes, warnOfReductions } from './contract-routes';
 import { ApiCloudFront } from './domain/cloud-front';
 import { checkCloudFront } from './domain/cloud-front-checks';
-import { ApiOrigin } from './domain/cloud-front-origin';
+import { ApiOrigin, callersHeaders } from './domain/cloud-front-origin';
 import { closesDefaultEndpoint } from './domain/domain-address';
 import { HttpApiDomain } from './domain/http-api-domain';
 import { HttpRouteRules } from './http-route-rules';
@@ -82,7 +82,7 @@ export class LeanHttpApi extends Construct {
   /**
    * The API's own domain.
    *
-   * @default - none; the API has the default endpoint
+   * @default - none; the API has the default endpoint, or stands under a domain that exists already
    */
   public readonly domainName?: apigatewayv2.DomainName;
 
@@ -111,7 +111,7 @@ export class LeanHttpApi extends Construct {
     checkLeanHttpApi(scope, props);
     if (props.cloudFront) checkCloudFront(scope, props.cloudFront, { domain: props.domain, edge: false });
     const mixins = stageMixins(props);
-    const routes = contractRoutes(ApiType.HTTP, props.contract, props.routes);
+    const wanted = contractRoutes(ApiType.HTTP, props.contract, props.routes);
     super(scope, id);
     const { stageName = '$default', throttle = DEFAULT_THROTTLE } = props;
     this.props = props;
@@ -138,7 +138,7 @@ export class LeanHttpApi extends Construct {
         tags,
         disableExecuteApiEndpoint: closesDefaultEndpoint(props.domain),
         ipAddressType: props.ipAddressType,
-        cors: props.cors && (({ methods, requestHeaders }) => httpCors(props.cors!, methods, requestHeaders)),
+        cors: props.cors && (({ methods, requestHeaders }) => httpCors(props.cors!, methods, callersHeaders(requestHeaders, props.cloudFront))),
       }),
       check: checkIntegrationCount,
     });
@@ -166,7 +166,7 @@ export class LeanHttpApi extends Construct {
     this.metrics = monitored.metrics;
     this.alarms = new ApiAlarms(this, 'Alarms', { ...props.alarms, api: monitored, throttleRate: throttle.rateLimit });
 
-    for (const { routeKey, options, operation } of routes) this.bindRoute(routeKey, options, operation);
+    for (const { routeKey, options, operation } of wanted) this.bindRoute(routeKey, options, operation);
     if (props.contract) warnOfReductions(this, ApiType.HTTP, props.contract._document);
 
     this.cloudFront = origin?.putCloudFront({ url: this.url, cors: props.cors !== undefined, routes: () => this.routes.unlockedRoutes });

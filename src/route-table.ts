@@ -1,11 +1,12 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiType } from './api-type';
-import { AuthorizerKind, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { refuseForeignAuthorizer } from './authorizers/foreign-authorizer';
 import { OriginLockedRoutes } from './authorizers/origin-locked';
 import { BoundRoute } from './bound-route';
 import { bindCache } from './cache-key';
+import { behindLock } from './integrations/behind-lock';
 import { Limits } from './limits';
 import { ContractOperation } from './openapi/contract-reader/contract-operation';
 import { SecuritySchemes } from './openapi/security-schemes';
@@ -133,12 +134,13 @@ export class RouteTable {
     const integration = options.integration.bindIntegration({ ...bindOptions, stageName, maximumTimeout });
     this.props.rules.checkBound(key, integration, authorizerConfig);
     const route = { scope: this.scope, key, options, authorizer: authorizerConfig, integration, scopes, cache, operation };
-    return this.props.lock ? this.behindLock(route, this.props.lock.lock(authorizerConfig, { ...bindOptions, scopes })) : route;
+    return this.props.lock ? this.behindLock(route, this.props.lock, { ...bindOptions, scopes }) : route;
   }
 
   /** API Gateway knows no scopes beside a function: the lock has them. */
-  private behindLock(route: BoundRoute, lock: RouteAuthorizerConfig): BoundRoute {
-    const locked = { ...route, authorizer: lock, scopes: [] };
+  private behindLock(route: BoundRoute, lock: OriginLockedRoutes, options: BindAuthorizerOptions): BoundRoute {
+    const integration = behindLock(options.apiType, options.routeKey, route.integration, lock.headerName);
+    const locked = { ...route, integration, authorizer: lock.lock(route.authorizer, options), scopes: [] };
     this.unlocked.set(locked, route);
     return locked;
   }

@@ -44,7 +44,7 @@ export class JwtAuthorizer implements IRouteAuthorizer {
   public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
     const { issuer, audience, tokenHeader = 'Authorization' } = this.options;
     if (options.apiType !== ApiType.HTTP) {
-      throw new Error(`'${options.routeKey}' was given Authorizer.jwt(), but only HTTP APIs check tokens of any issuer themselves; `
+      throw new Error(`'${options.routeKey}' was given Authorizer.jwt(), which this library offers on HTTP APIs so far; `
         + 'write Authorizer.userPool(pool) for tokens of Amazon Cognito, or Authorizer.lambdaRequest(fn) with a function that verifies them; or use LeanHttpApi');
     }
     checkScopeCount(options);

@@ -56,6 +56,11 @@ export class OriginLockedRoutes {
     this.props = props;
   }
 
+  /** The header that CloudFront sends. */
+  public get headerName(): string {
+    return this.props.secret.headerName;
+  }
+
   /**
    * @param config what the route's own authorizer says
    * @throws when the lock's function cannot do what the authorizer does
@@ -188,5 +193,5 @@ function isReference(name: string): boolean {
 function tooMuch(bytes: number, routes: number): string[] {
   if (bytes <= ENVIRONMENT_BYTES) return [];
   return [`the function that knows CloudFront holds the scopes of ${routes} routes in ${bytes} bytes, and Lambda's environment takes ${ENVIRONMENT_BYTES}; `
-    + 'write defaultScopes that fewer routes differ from, shorter scopes, or originLock: OriginLock.mutualTls(clientCertificate)'];
+    + 'write shorter scopes, let fewer routes ask for any, or write originLock: OriginLock.mutualTls(clientCertificate)'];
 }

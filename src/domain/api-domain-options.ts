@@ -1,5 +1,6 @@
 import { aws_apigateway as apigateway, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3 } from 'aws-cdk-lib';
 import { DomainTlsPolicy } from './domain-tls-policy';
+import { SharedDomain } from './shared-domain';
 
 /**
  * A domain name of your own for an API.
@@ -13,9 +14,21 @@ export interface ApiDomainOptions {
   readonly domainName: string;
 
   /**
-   * The certificate for the domain name: in the API's own region, or in us-east-1 for an edge-optimized API.
+   * The certificate for the domain name: in the API's own region, or in us-east-1 for an edge-optimized API. Required, but not beside `existing`.
+   *
+   * @default - none; the domain exists already
    */
-  readonly certificate: acm.ICertificate;
+  readonly certificate?: acm.ICertificate;
+
+  /**
+   * The domain that has the name already, under which this API gets `basePath` beside other REST and HTTP APIs: `SharedDomain.rest(orders.domainName!)`.
+   *
+   * Only the mapping is made then. Certificate, records, mutual TLS and IP versions are decided where the domain is made; the API has no `domainName` of its own.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mappings.html
+   * @default - the domain is made for this API
+   */
+  readonly existing?: SharedDomain;
 
   /**
    * The Route 53 zone that gets the alias records (A and AAAA) of the domain name.
@@ -31,12 +44,14 @@ export interface ApiDomainOptions {
    * At most 300 characters. With several segments API Gateway passes all header names in lower case.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
-   * @default - the API is at the root of the domain name, which then takes no other API there
+   * @default - the API is at the root of the domain name, and gets what no base path of another API takes
    */
   readonly basePath?: string;
 
   /**
-   * Which TLS versions and ciphers the domain accepts. An HTTP API has `DomainTlsPolicy.TLS_1_2` alone.
+   * Which TLS versions and ciphers the domain accepts, and the API behind it. An HTTP API has `DomainTlsPolicy.TLS_1_2` alone.
+   *
+   * Beside `existing` it is the API's alone. A call through a domain is encrypted by the policy of the API behind it.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html
    * @default DomainTlsPolicy.TLS_1_2

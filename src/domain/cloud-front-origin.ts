@@ -46,10 +46,16 @@ export class ApiOrigin {
   }
 }
 
-/** What CloudFront sends and no log in front of the API may hold. */
+/** What CloudFront sends, and no log in front of the API may hold. */
 export function secretHeaders(options: CloudFrontOptions | undefined): string[] {
   const header = options && originLockOf(options)._secretHeader;
   return header === undefined ? [] : [header.toLowerCase()];
+}
+
+/** The headers that web pages may send: not the one that CloudFront does. */
+export function callersHeaders(headers: string[], options: CloudFrontOptions | undefined): string[] {
+  const secret = secretHeaders(options);
+  return headers.filter((header) => !secret.includes(header.toLowerCase()));
 }
 
 function originLockOf({ originLock = OriginLock.secretHeader() }: CloudFrontOptions): OriginLock {

@@ -27,8 +27,8 @@ export function checkCloudFrontWebAcl(scope: Construct, webAcl: WebAcl): void {
     throw new Error(`the web ACL of CloudFront lives in ${REGION}, to which '${region}' has no way; write webAcl: WebAcl.existing(arn) or WebAcl.none('<why>')`);
   }
   const taken = region === REGION ? undefined : homeParent(scope).node.tryFindChild(homeId(scope));
-  if (taken && !(Stack.isStack(taken) && taken.region === REGION)) {
-    throw new Error(`'${taken.node.path}' stands where the stack in ${REGION} for the web ACL of CloudFront would be made; give it another id, or write webAcl: WebAcl.existing(arn)`);
+  if (taken && !(Stack.isStack(taken) && taken.region === REGION && taken.account === Stack.of(scope).account)) {
+    throw new Error(`'${taken.node.path}' stands where the stack in ${REGION} for the web ACL of CloudFront would be made; give it another id, or that region and the same account, or write webAcl: WebAcl.existing(arn)`);
   }
 }
 
@@ -46,7 +46,7 @@ function isMade(webAcl: WebAcl): boolean {
   return webAcl.webAclArn === undefined && webAcl.optOutReason === undefined;
 }
 
-/** One for each stack, in the same stage of the app. */
+/** One for each stack, in the same stage of the app; the user may have made it, with a synthesizer of his own. */
 function homeStack(scope: Construct): Stack {
   const parent = homeParent(scope);
   const stack = topLevel(scope);

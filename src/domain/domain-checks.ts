@@ -1,10 +1,12 @@
 import {
   Annotations, Stack, Token,
-  aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_certificatemanager as acm, aws_route53 as route53,
+  aws_apigateway as apigateway, aws_certificatemanager as acm, aws_route53 as route53,
 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ApiDomainOptions } from './api-domain-options';
 import { DomainTlsPolicy } from './domain-tls-policy';
+import { isDomainName } from './shared-domain';
+import { checkSharedDomain } from './shared-domain-checks';
 import { ApiType } from '../api-type';
 import { Limits } from '../limits';
 import { requireReason } from '../opt-out';
@@ -27,12 +29,17 @@ const BASE_PATH = /^[A-Za-z0-9$\-_.+!*'()/]+$/;
  * @throws when API Gateway could not make the domain, or when it would not protect what it seems to
  */
 export function checkApiDomain(scope: IConstruct, options: ApiDomainOptions, edge = false, apiType = ApiType.REST): void {
+  const { existing } = options;
   checkDomainName(options.domainName);
-  checkDomainIsNew(scope, options.domainName);
-  if (options.hostedZone) checkHostedZone(options.domainName, options.hostedZone);
-  checkCertificate(scope, options, edge);
-  if (options.basePath !== undefined) checkBasePath(options.basePath, edge);
   checkTlsPolicy(options.tlsPolicy, edge, apiType);
+  if (existing) {
+    checkSharedDomain(existing, options, { scope, apiType, edge });
+  } else {
+    checkDomainIsNew(scope, options.domainName);
+    if (options.hostedZone) checkHostedZone(options.domainName, options.hostedZone);
+    checkCertificate(scope, options, edge);
+  }
+  if (options.basePath !== undefined) checkBasePath(options.basePath, existing?._isEdge(edge) ?? edge);
   checkDefaultEndpoint(options);
   checkMutualTls(options, edge);
   warnAboutTruststore(scope, options);
@@ -62,12 +69,12 @@ function checkDomainName(domainName: string): void {
 /** REST, HTTP and WebSocket APIs share one kind of domain name. One that depends on a condition may never be made. */
 function checkDomainIsNew(scope: IConstruct, domainName: string): void {
   if (Token.isUnresolved(domainName)) return;
-  const first = Stack.of(scope).node.findAll().find((construct) =>
-    (apigateway.CfnDomainName.isCfnDomainName(construct) || apigatewayv2.CfnDomainName.isCfnDomainName(construct))
-    && construct.domainName === domainName && construct.cfnOptions.condition === undefined);
+  const first = Stack.of(scope).node.findAll().filter(isDomainName)
+    .find((construct) => construct.domainName === domainName && construct.cfnOptions.condition === undefined);
   if (!first) return;
+  const factory = apigateway.CfnDomainName.isCfnDomainName(first) ? 'rest' : 'http';
   throw new Error(`domain name '${domainName}' is made by '${first.node.path}' already, and API Gateway makes a name once; `
-    + 'give this API a domain name of its own, or put the routes of both into one API');
+    + `put this API beside it with existing: SharedDomain.${factory}(...) and a basePath of its own, or give it another domain name`);
 }
 
 function checkHostedZone(domainName: string, hostedZone: route53.IHostedZone): void {
@@ -89,14 +96,15 @@ function nameOf(hostedZone: route53.IHostedZone): string | undefined {
 }
 
 function checkCertificate(scope: IConstruct, options: ApiDomainOptions, edge: boolean): void {
-  const arn = options.certificate?.certificateArn;
-  if (arn === undefined) {
-    throw new Error(`domain '${options.domainName}' has no certificate, with which it would prove its name to clients; write certificate: new acm.Certificate(...), or one by Certificate.fromCertificateArn`);
+  const { certificate } = options;
+  if (certificate?.certificateArn === undefined) {
+    throw new Error(`domain '${options.domainName}' has no certificate, with which it would prove its name to clients; write certificate: new acm.Certificate(...), or one by Certificate.fromCertificateArn, or existing: SharedDomain.rest(...) where the domain is made already`);
   }
+  const arn = certificate.certificateArn;
   if (!Token.isUnresolved(arn) && arn.split(':')[2] !== 'acm') {
     throw new Error(`the certificate of domain '${options.domainName}' is '${arn}', which is no certificate of ACM, and API Gateway reads no other; import it into ACM and write the ARN that it has there`);
   }
-  const found = certificateRegion(options.certificate);
+  const found = certificateRegion(certificate);
   const needed = edge ? EDGE_CERTIFICATE_REGION : Stack.of(scope).region;
   if (found === undefined || Token.isUnresolved(found) || Token.isUnresolved(needed) || found === needed) return;
   throw new Error(`the certificate of domain '${options.domainName}' is in ${found}, where ${edge

@@ -33,7 +33,7 @@ interface HttpApiDomainProps {
 }
 
 /**
- * A custom domain of an HTTP API: the domain name, the mapping to a stage, and the alias records.
+ * A custom domain of an HTTP API: the domain name, the mapping to a stage, and the alias records; of a domain that exists already the mapping alone.
  *
  * It cannot switch the API's default endpoint off, because that is a property of the API: whoever makes the API asks `closesDefaultEndpoint`.
  *
@@ -41,8 +41,8 @@ interface HttpApiDomainProps {
  * @throws when the options cannot work; see `checkApiDomain`, which says so before the API itself is made
  */
 export class HttpApiDomain extends Construct {
-  /** The domain name as the CDK knows it. */
-  public readonly domainName: apigatewayv2.DomainName;
+  /** The domain name as the CDK knows it; undefined when it exists already. */
+  public readonly domainName?: apigatewayv2.DomainName;
 
   /**
    * Where the API is: `https://api.example.com/v1`. Without a slash at its end.
@@ -56,30 +56,38 @@ export class HttpApiDomain extends Construct {
     const { options, apiId, stage, api } = props;
     checkApiDomain(scope, options, false, ApiType.HTTP);
     super(scope, id);
+    const { existing } = options;
 
-    this.domainName = new apigatewayv2.DomainName(this, 'DomainName', {
-      domainName: options.domainName,
-      certificate: options.certificate,
-      endpointType: apigatewayv2.EndpointType.REGIONAL,
-      mtls: options.mutualTls && { bucket: options.mutualTls.truststore, key: options.mutualTls.key, version: options.mutualTls.version },
-      securityPolicy: apigatewayv2.SecurityPolicy.TLS_1_2,
-    });
-    // The CDK has one enum of two values for each generation of API Gateway.
-    const resource = this.domainName.node.defaultChild as apigatewayv2.CfnDomainName;
-    if (options.ipAddressType) resource.addPropertyOverride('DomainNameConfigurations.0.IpAddressType', options.ipAddressType);
-
+    if (!existing) this.domainName = domainName(this, options);
     const mapping = new apigatewayv2.CfnApiMapping(this, 'Mapping', {
       apiId,
       stage: stage.stageName,
-      domainName: this.domainName.name,
+      domainName: this.domainName?.name ?? existing!._nameInMapping(options.domainName),
       apiMappingKey: options.basePath,
     });
     // A mapping that comes before its stage fails with "Invalid stage identifier", and one that outlives it keeps it from being deleted.
-    mapping.node.addDependency(stage, this.domainName);
+    mapping.node.addDependency(stage);
 
-    const { regionalDomainName, regionalHostedZoneId } = this.domainName;
-    addAliasRecords(this, options, new targets.ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId));
+    if (this.domainName) {
+      mapping.node.addDependency(this.domainName);
+      const { regionalDomainName, regionalHostedZoneId } = this.domainName;
+      addAliasRecords(this, options, new targets.ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId));
+    }
     if (options.keepDefaultEndpoint !== undefined) acknowledgeOptOut(api, RuleIds.DEFAULT_ENDPOINT_OPEN, options.keepDefaultEndpoint);
     this.url = domainUrl(options);
   }
+}
+
+function domainName(scope: Construct, options: ApiDomainOptions): apigatewayv2.DomainName {
+  const name = new apigatewayv2.DomainName(scope, 'DomainName', {
+    domainName: options.domainName,
+    certificate: options.certificate!,
+    endpointType: apigatewayv2.EndpointType.REGIONAL,
+    mtls: options.mutualTls && { bucket: options.mutualTls.truststore, key: options.mutualTls.key, version: options.mutualTls.version },
+    securityPolicy: apigatewayv2.SecurityPolicy.TLS_1_2,
+  });
+  // The CDK has one enum of two values for each generation of API Gateway.
+  const resource = name.node.defaultChild as apigatewayv2.CfnDomainName;
+  if (options.ipAddressType) resource.addPropertyOverride('DomainNameConfigurations.0.IpAddressType', options.ipAddressType);
+  return name;
 }

@@ -47,7 +47,7 @@ export function bindParameterMapping(
     throw new Error(`the integration of '${routeKey}' was given ${requestMapping === undefined ? 'responseMapping' : 'requestMapping'}, which only HTTP APIs have; `
       + 'write Integration.custom({ requestParameters, responses, ... }), or use LeanHttpApi');
   }
-  const requestParameters = requestMapping?.mappings;
+  const requestParameters = requestMapping && written(requestMapping);
   if (requestParameters) {
     checkMappings(`the requestMapping of '${routeKey}'`, requestParameters, REQUEST_KEY, '\'overwrite:path\', \'append:header.X\' or \'remove:querystring.x\'');
   }
@@ -59,8 +59,15 @@ export function bindParameterMapping(
   }
   return {
     ...requestParameters && { requestParameters },
-    ...responseMapping && { responseParameters: Object.fromEntries(Object.entries(responseMapping).map(([statusCode, { mappings }]) => [statusCode, mappings])) },
+    ...responseMapping && {
+      responseParameters: Object.fromEntries(Object.entries(responseMapping).map(([statusCode, mapping]) => [statusCode, written(mapping)])),
+    },
   };
+}
+
+/** What is removed has no value, and API Gateway takes that in quotes only. */
+function written({ mappings }: apigatewayv2.ParameterMapping): { [name: string]: string } {
+  return Object.fromEntries(Object.entries(mappings).map(([name, value]) => [name, name.startsWith('remove:') && value === '' ? '\'\'' : value]));
 }
 
 function checkMappings(what: string, mappings: { [name: string]: string }, known: RegExp, write: string): void {

@@ -30,12 +30,12 @@ export interface StepFunctionsStopOptions {
    *
    * @default - nothing is said
    */
-  readonly error?: string;
+  readonly errorName?: string;
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
-const LONGEST = { cause: 32_768, error: 256 };
-const NAMES = { cause: 'Cause', error: 'Error' };
+const LONGEST = { cause: 32_768, errorName: 256 };
+const NAMES = { cause: 'Cause', errorName: 'Error' };
 
 /** Ends an execution of a Standard state machine. */
 export class StepFunctionsStopIntegration implements IRouteIntegration {
@@ -72,10 +72,10 @@ export class StepFunctionsStopIntegration implements IRouteIntegration {
     if (executionArn.source === 'literal') {
       throw new Error(`the executionArn of '${options.routeKey}' is '${executionArn.text}', and each execution has another one; write where the request has it, as '$request.body.executionArn'`);
     }
-    return { ExecutionArn: executionArn.text, ...this.reason('cause', options), ...this.reason('error', options) };
+    return { ExecutionArn: executionArn.text, ...this.reason('cause', options), ...this.reason('errorName', options) };
   }
 
-  private reason(option: 'cause' | 'error', options: BindIntegrationOptions): { [name: string]: string } {
+  private reason(option: 'cause' | 'errorName', options: BindIntegrationOptions): { [name: string]: string } {
     const given = this.options[option];
     if (given === undefined) return {};
     const { source, text } = ActionParameter.parse(given, option, options);

@@ -1,7 +1,7 @@
 import { ApiType } from '../api-type';
+import { JsonObject } from './json-value';
 import { AuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
 import { identitySourcesOf } from '../authorizers/identity-sources';
-import { JsonObject } from './json-value';
 
 /** An authorizer as callers see it. */
 export function contractSecurityScheme(config: RouteAuthorizerConfig): JsonObject {

@@ -108,6 +108,6 @@ describe('Authorizer.jwt', () => {
     const api = restApi(stack);
 
     expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.mock(), authorizer: made() }))).toBe("'GET /pets' was given Authorizer.jwt(), "
-      + 'but only HTTP APIs check tokens of any issuer themselves; write Authorizer.userPool(pool) for tokens of Amazon Cognito, or Authorizer.lambdaRequest(fn) with a function that verifies them; or use LeanHttpApi');
+      + 'which this library offers on HTTP APIs so far; write Authorizer.userPool(pool) for tokens of Amazon Cognito, or Authorizer.lambdaRequest(fn) with a function that verifies them; or use LeanHttpApi');
   });
 });

@@ -1,4 +1,4 @@
-import { Lazy, Stack, aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
+import { Lazy, Stack, aws_apigatewayv2 as apigatewayv2, aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ApiType } from '../../src/api-type';
 import { Authorizer } from '../../src/authorizers/authorizer';
@@ -6,8 +6,8 @@ import { AuthorizerKind, IRouteAuthorizer } from '../../src/authorizers/authoriz
 import { OriginLock } from '../../src/domain/origin-lock';
 import { Integration } from '../../src/integrations/integration';
 import { BOTH, FrontedApi, stackIn, tokensOf } from '../domain/fronted-api';
-import { httpBodyOf } from '../http-api';
-import { Document, acknowledged, bodyOf, errorOf, template, testHandler } from '../rest-api';
+import { httpApi, httpBodyOf } from '../http-api';
+import { Document, acknowledged, bodyOf, errorOf, restApi, template, testHandler } from '../rest-api';
 
 const integration = Integration.httpProxy('https://backend.example.com');
 const jwt = (audience: string[] = ['web'], issuer = 'https://id.example.com') => Authorizer.jwt({ issuer, audience });
@@ -163,11 +163,6 @@ describe.each(BOTH)('the lock of $name', ({ name, make }) => {
       };
       expect(failure(withHeader, OriginLock.secretHeader({ headerName: 'X-Proof' }))).toMatch(/its token in the header 'x-proof', which CloudFront overwrites; give OriginLock.secretHeader\(\) another headerName$/);
     });
-
-    test('whose kind it does not know', () => {
-      const kind = rest ? AuthorizerKind.USER_POOL : AuthorizerKind.JWT;
-      expect(failure(() => ({ bindAuthorizer: () => ({ authorizerKind: kind, authorizerName: 'Mine' }) }))).toMatch(/names nobody for whom tokens must be meant/);
-    });
   });
 
   describe('and its environment', () => {
@@ -255,6 +250,13 @@ describe('the lock of a REST API', () => {
     expect(errorOf(stack, () => api.addRoute('GET /a', { integration, authorizer }))).toMatch(/^'GET \/a' has several user pools, and behind a secret header a route takes the tokens of one issuer;/);
   });
 
+  test('fails on a route with a user pool of the user\'s own kind, which names no clients', () => {
+    const stack = stackIn();
+    const api = make(stack);
+    const authorizer: IRouteAuthorizer = { bindAuthorizer: () => ({ authorizerKind: AuthorizerKind.USER_POOL, authorizerName: 'Mine', userPoolArns: ['arn'] }) };
+    expect(errorOf(stack, () => api.addRoute('GET /a', { integration, authorizer }))).toMatch(/names nobody for whom tokens must be meant.*clients: \[web\]/);
+  });
+
   test('fails on a route with a Lambda authorizer of one token', () => {
     const stack = stackIn();
     const api = make(stack);
@@ -268,5 +270,43 @@ describe('the lock of a REST API', () => {
     const config = (client: string) => Authorizer.userPool(pool, { clients: [pool.addClient(client)] })
       .bindAuthorizer({ scope: stack, apiType: ApiType.REST, routeKey: 'GET /a', scopes: ['a'], executeApiArn: 'arn' });
     expect(config('One').audience).toBeUndefined();
+  });
+});
+
+describe('what an HTTP backend behind the lock gets to see', () => {
+  const backend = (options = {}) => Integration.httpProxy('https://backend.example.com', options);
+  const mapped = (mapping: apigatewayv2.ParameterMapping) => backend({ requestMapping: mapping });
+
+  test('is all of an HTTP API\'s request but the secret header', () => {
+    const stack = stackIn();
+    const api = httpApi(stack, { cloudFront: {} });
+    api.addRoute('GET /plain', { integration: backend() });
+    api.addRoute('GET /mapped', { integration: mapped(new apigatewayv2.ParameterMapping().overwriteHeader('X-Caller', apigatewayv2.MappingValue.contextVariable('authorizer.sub'))) });
+    api.addRoute('GET /function', { integration: Integration.lambdaFunction(testHandler(stack)) });
+    const integrations = Object.values(httpBodyOf(stack).components['x-amazon-apigateway-integrations']).map(({ requestParameters }) => requestParameters);
+    expect(integrations).toHaveLength(3);
+    expect(integrations).toEqual(expect.arrayContaining([
+      undefined,
+      { 'remove:header.X-Origin-Verify': '\'\'' },
+      { 'overwrite:header.X-Caller': '$context.authorizer.sub', 'remove:header.X-Origin-Verify': '\'\'' },
+    ]));
+  });
+
+  test('is all of a REST API\'s request, with another value of the header', () => {
+    const stack = stackIn();
+    const api = restApi(stack, { cloudFront: {} });
+    api.addRoute('GET /pets/{id}', { integration: Integration.httpProxy('https://backend.example.com/{id}') });
+    expect(bodyOf(stack).paths['/pets/{id}'].get['x-amazon-apigateway-integration'].requestParameters).toEqual({
+      'integration.request.path.id': 'method.request.path.id', 'integration.request.header.X-Origin-Verify': '\'hidden\'',
+    });
+  });
+
+  test.each(['authorizer.claims.sub', 'authorizer.jwt.claims.sub'])('fails to be the claim of API Gateway\'s own check, $context.%s', (variable) => {
+    const stack = stackIn();
+    const api = httpApi(stack, { cloudFront: {} });
+    const mapping = new apigatewayv2.ParameterMapping().appendHeader('X-Caller', apigatewayv2.MappingValue.contextVariable(variable));
+    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: mapped(mapping) }))).toBe(
+      `the integration of 'GET /pets' maps '$context.${variable}' to 'append:header.X-Caller', which is empty behind the secret header of cloudFront, where a function checks the token; `
+      + 'write \'$context.authorizer.sub\', or OriginLock.mutualTls(clientCertificate)');
   });
 });

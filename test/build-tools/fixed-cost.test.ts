@@ -55,10 +55,63 @@ describe('fixedMonthlyCost', () => {
     ['AWS::KMS::ReplicaKey', 1.00],
     ['AWS::Route53::HostedZone', 0.50],
     ['AWS::SecretsManager::Secret', 0.40],
+    ['AWS::EC2::NatGateway', 32.85],
+    ['AWS::EC2::EIP', 3.65],
     ['AWS::Lambda::Function', 0],
+    ['AWS::CloudFront::Distribution', 0],
+    ['AWS::ApiGatewayV2::VpcLink', 0],
     ['AWS::ApiGateway::RestApi', 0],
   ])('counts an %s', (type, expected) => {
     expect(cost(type)).toBe(expected);
+  });
+
+  test.each<[string, Record<string, unknown>, number]>([
+    ['of a VPC alone', { Type: 'application', Scheme: 'internal', Subnets: ['a', 'b'] }, 16.43],
+    ['with an address in each of two zones', { Type: 'network', Scheme: 'internet-facing', Subnets: ['a', 'b'] }, 23.73],
+    ['with addresses of its own', { Type: 'network', Scheme: 'internet-facing', SubnetMappings: [{ SubnetId: 'a' }] }, 20.08],
+    ['that is a gateway', { Type: 'gateway' }, 9.13],
+  ])('counts a load balancer %s', (_which, properties, expected) => {
+    expect(cost('AWS::ElasticLoadBalancingV2::LoadBalancer', properties)).toBe(expected);
+  });
+
+  test.each<[string, Record<string, unknown>, number]>([
+    ['of the type Interface in each zone', { VpcEndpointType: 'Interface', SubnetIds: ['a', 'b', 'c'] }, 21.90],
+    ['of a gateway load balancer', { VpcEndpointType: 'GatewayLoadBalancer', SubnetIds: ['a'] }, 7.30],
+    ['whose subnets only a deployment knows once', { VpcEndpointType: 'Interface', SubnetIds: { Ref: 'Subnets' } }, 7.30],
+    ['of the type Gateway as free', { VpcEndpointType: 'Gateway' }, 0],
+    ['of no type as free, which is a gateway', {}, 0],
+  ])('counts a VPC endpoint %s', (_which, properties, expected) => {
+    expect(cost('AWS::EC2::VPCEndpoint', properties)).toBe(expected);
+  });
+
+  describe('a service of Amazon ECS', () => {
+    const task = { Cpu: '1024', Memory: '2048' };
+    const costOf = (service: Record<string, unknown>, definition: Record<string, unknown> = task) => fixedMonthlyCost([{
+      Resources: {
+        Task: { Type: 'AWS::ECS::TaskDefinition', Properties: definition },
+        Service: { Type: 'AWS::ECS::Service', Properties: { LaunchType: 'FARGATE', TaskDefinition: { Ref: 'Task' }, ...service } },
+      },
+    }]);
+    const publicly = { NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: 'ENABLED' } } };
+
+    test.each<[string, Record<string, unknown>, Record<string, unknown>, number]>([
+      ['one task where no number is said', {}, task, 36.04],
+      ['one task where only a deployment knows', { DesiredCount: { Ref: 'Count' } }, task, 36.04],
+      ['each task', { DesiredCount: 3 }, task, 108.12],
+      ['no task', { DesiredCount: 0 }, task, 0],
+      ['the public address of each task', { DesiredCount: 2, ...publicly }, task, 79.38],
+      ['tasks on ARM', {}, { ...task, RuntimePlatform: { CpuArchitecture: 'ARM64', OperatingSystemFamily: 'LINUX' } }, 28.84],
+      ['tasks on Windows with their licence', {}, { ...task, RuntimePlatform: { CpuArchitecture: 'X86_64', OperatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }, 115.03],
+      ['what a deployment does not tell before as free', {}, { Cpu: '1024', Memory: { Ref: 'Memory' } }, 29.55],
+      ['tasks on instances as free', { LaunchType: 'EC2' }, task, 0],
+      ['tasks whose definition is elsewhere as free', { TaskDefinition: 'arn:aws:ecs:eu-central-1:111111111111:task-definition/other:1' }, task, 0],
+    ])('counts %s', (_what, service, definition, expected) => {
+      expect(costOf(service, definition)).toBe(expected);
+    });
+
+    test('fails on a size that is no number', () => {
+      expect(() => costOf({}, { Cpu: '1 vCPU', Memory: '2048' })).toThrow(/a task of '1 vCPU' has no price; write units of CPU and MiB of memory/);
+    });
   });
 
   test('adds up resources and templates without the rounding of binary fractions', () => {

@@ -1,4 +1,4 @@
-import { App, NestedStack, Stack, Stage, Tags, aws_wafv2 as wafv2 } from 'aws-cdk-lib';
+import { App, DefaultStackSynthesizer, NestedStack, Stack, Stage, Tags, aws_wafv2 as wafv2 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { BOTH, distributionOf, stackIn } from './fronted-api';
 import { WebAcl } from '../../src/access/web-acl';
@@ -47,6 +47,13 @@ describe.each(BOTH)('the web ACL of CloudFront in front of $name', ({ make }) =>
     make(stack);
     make(stack, {}, 'Other');
     expect(webAcls(app.node.findChild('Shop-cloudfront') as Stack)).toHaveLength(2);
+  });
+
+  test('is made in the stack that stands there already', () => {
+    const app = new App();
+    const ours = new Stack(app, 'Shop-cloudfront', { env: { region: 'us-east-1', account: '111111111111' }, synthesizer: new DefaultStackSynthesizer({ qualifier: 'ours' }) });
+    make(stackIn('eu-west-1', app));
+    expect(webAcls(ours)).toHaveLength(1);
   });
 
   test('stays in its stage of the app, with the tags of its stack', () => {
@@ -115,9 +122,9 @@ describe.each(BOTH)('the web ACL of CloudFront in front of $name', ({ make }) =>
       expect(errorOf(stack, () => make(stack))).toBe(`the web ACL of CloudFront lives in us-east-1, to which '${region}' has no way; write webAcl: WebAcl.existing(arn) or WebAcl.none('<why>')`);
     });
 
-    test('to be made where another stack stands', () => {
+    test.each([{ region: 'eu-west-1', account: '111111111111' }, { region: 'us-east-1', account: '222222222222' }, {}])('to be made where another stack stands (%j)', (env) => {
       const app = new App();
-      new Stack(app, 'Shop-cloudfront', { env: { region: 'eu-west-1' } });
+      new Stack(app, 'Shop-cloudfront', { env });
       const stack = stackIn('eu-west-1', app);
       expect(errorOf(stack, () => make(stack))).toMatch(/^'Shop-cloudfront' stands where the stack in us-east-1 for the web ACL of CloudFront would be made; give it another id/);
     });

@@ -1,9 +1,13 @@
 import { App, Duration, Stack, aws_certificatemanager as acm, aws_cloudfront as cloudfront, aws_route53 as route53, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { BOTH, distributionOf, stackIn } from './fronted-api';
+import { BOTH, distributionOf, stackIn, tokensOf } from './fronted-api';
 import { WebAcl } from '../../src/access/web-acl';
+import { Authorizer } from '../../src/authorizers/authorizer';
 import { OriginLock } from '../../src/domain/origin-lock';
-import { acknowledged, template } from '../rest-api';
+import { Integration } from '../../src/integrations/integration';
+import { CacheSize } from '../../src/stage/cache-size';
+import { httpBodyOf } from '../http-api';
+import { acknowledged, bodyOf, restApi, template } from '../rest-api';
 
 const DISABLED = cloudfront.CachePolicy.CACHING_DISABLED.cachePolicyId;
 const certificateIn = (stack: Stack, region = stack.region, id = 'Certificate') => acm.Certificate.fromCertificateArn(stack, id, `arn:aws:acm:${region}:111111111111:certificate/c`);
@@ -199,6 +203,15 @@ describe.each(BOTH)('CloudFront in front of $name', ({ name, make }) => {
     expect(distributionOf(stack).DefaultCacheBehavior.ResponseHeadersPolicyId).toBe('67f7725c-6f97-4210-82d7-5512b31e9d03');
   });
 
+  test('lets web pages send the token, and not the header that CloudFront sends', () => {
+    const stack = stackIn();
+    make(stack, { authorizer: tokensOf(stack), cors: { allowOrigins: ['https://app.example.com'] } })
+      .addRoute('GET /orders', { integration: Integration.httpProxy('https://backend.example.com') });
+    const cors = JSON.stringify(name === 'a REST API' ? bodyOf(stack).paths['/orders'].options : httpBodyOf(stack)['x-amazon-apigateway-cors']);
+    expect(cors.toLowerCase()).toContain('authorization');
+    expect(cors.toLowerCase()).not.toContain('x-origin-verify');
+  });
+
   test('goes with several APIs in a stack', () => {
     const stack = stackIn();
     make(stack);
@@ -234,5 +247,18 @@ describe('the web ACL of a stage behind CloudFront', () => {
       Scope: 'REGIONAL',
       DataProtectionConfig: { DataProtections: [Match.objectLike({ Field: { FieldType: 'SINGLE_HEADER', FieldKeys: Match.arrayWith([header]) } })] },
     });
+  });
+});
+
+describe('the cache of a stage behind CloudFront', () => {
+  test('keeps open routes as ever, and guarded ones apart by caller', () => {
+    const stack = stackIn();
+    const api = restApi(stack, { cache: { size: CacheSize.GB_0_5 }, cloudFront: { webAcl: WebAcl.none('a test') }, authorizer: tokensOf(stack) });
+    const integration = Integration.httpProxy('https://backend.example.com');
+    api.addRoute('GET /open', { integration, authorizer: Authorizer.none('a public list'), cache: {} });
+    api.addRoute('GET /orders', { integration, cache: { perCaller: true } });
+    const key = (path: string) => JSON.stringify(bodyOf(stack).paths[path].get['x-amazon-apigateway-integration'].cacheKeyParameters);
+    expect(key('/orders')).toBe('["method.request.header.Authorization"]');
+    expect(key('/open')).toBeUndefined();
   });
 });

@@ -152,7 +152,7 @@ describe('what is no ACM certificate', () => {
   });
 
   test('fails when it is left out', () => {
-    expect(() => check({ certificate: undefined })).toThrow(/domain 'api\.example\.com' has no certificate, .*; write certificate: new acm\.Certificate/);
+    expect(() => check({ certificate: undefined })).toThrow(/domain 'api\.example\.com' has no certificate, .*; write certificate: new acm\.Certificate.*, or existing: SharedDomain\.rest/);
   });
 });
 
@@ -162,15 +162,15 @@ describe('a second domain of one name', () => {
     certificate: acm.Certificate.fromCertificateArn(stack, 'FirstCertificate', `arn:aws:acm:${HERE.region}:111111111111:certificate/abc`),
   });
 
-  test.each<[string, (stack: Stack) => unknown]>([
-    ['a REST API', (stack) => new apigateway.DomainName(stack, 'First', firstOf(stack))],
-    ['an HTTP API', (stack) => new apigatewayv2.DomainName(stack, 'First', firstOf(stack))],
-  ])('fails in the stack of the first one, of %s, and names it', (_, first) => {
+  test.each<[string, string, (stack: Stack) => unknown]>([
+    ['a REST API', 'rest', (stack) => new apigateway.DomainName(stack, 'First', firstOf(stack))],
+    ['an HTTP API', 'http', (stack) => new apigatewayv2.DomainName(stack, 'First', firstOf(stack))],
+  ])('fails in the stack of the first one, of %s, and says how to share it', (_, factory, first) => {
     const stack = stackIn();
     first(stack);
 
     expect(() => check({}, false, stack)).toThrow("domain name 'api.example.com' is made by 'Stack-eu-west-1/First/Resource' already, "
-      + 'and API Gateway makes a name once; give this API a domain name of its own, or put the routes of both into one API');
+      + `and API Gateway makes a name once; put this API beside it with existing: SharedDomain.${factory}(...) and a basePath of its own, or give it another domain name`);
   });
 
   test('is taken where the names differ', () => {

@@ -1,7 +1,6 @@
 import { App, Stack, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Authorizer } from '../../src/authorizers/authorizer';
-import { CloudFrontOptions } from '../../src/domain/cloud-front-options';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { LeanHttpApi } from '../../src/lean-http-api';
 import { RoutedApiProps } from '../../src/routed-api-props';
@@ -32,5 +31,3 @@ export function tokensOf(stack: Stack, id = 'Pool') {
   const pool = new cognito.UserPool(stack, id);
   return Authorizer.userPool(pool, { clients: [pool.addClient('Web')] });
 }
-
-export type Fronting = Partial<CloudFrontOptions>;

@@ -4,8 +4,8 @@ import {
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ApiDomainOptions } from '../../src/domain/api-domain-options';
-import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
 import { closesDefaultEndpoint } from '../../src/domain/domain-address';
+import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
 import { RestApiDomain } from '../../src/domain/rest-api-domain';
 
 const ENV = { account: '111111111111', region: 'eu-west-1' };

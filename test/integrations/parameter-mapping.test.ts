@@ -40,10 +40,10 @@ describe.each(INTEGRATIONS)('the mappings of %s', (_, integration) => {
       requestParameters: {
         'append:header.X-Caller': '$context.authorizer.claims.sub',
         'overwrite:querystring.page': '$request.querystring.p',
-        'remove:header.Cookie': '',
+        'remove:header.Cookie': '\'\'',
         'overwrite:path': '$request.path.id',
       },
-      responseParameters: { 200: { 'overwrite:header.Cache-Control': 'no-store', 'remove:header.Server': '' }, 500: { 'overwrite:statuscode': '503' } },
+      responseParameters: { 200: { 'overwrite:header.Cache-Control': 'no-store', 'remove:header.Server': '\'\'' }, 500: { 'overwrite:statuscode': '503' } },
     });
   });
 

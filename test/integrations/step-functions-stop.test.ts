@@ -24,7 +24,7 @@ function failure(options: StepFunctionsStopOptions, apiType = ApiType.HTTP, type
 
 describe('Integration.stepFunctionsStop', () => {
   test('stops the execution that the request names, and says why', () => {
-    const { stack, machine, config } = bind({ ...EXECUTION, cause: '$request.body.why', error: 'Cancelled' });
+    const { stack, machine, config } = bind({ ...EXECUTION, cause: '$request.body.why', errorName: 'Cancelled' });
     expect(config.target).toBe(machine);
     expect(stack.resolve({ ...config, target: undefined })).toEqual({
       integrationType: 'AWS_PROXY',
@@ -67,9 +67,9 @@ describe('Integration.stepFunctionsStop', () => {
   });
 
   test('takes a cause of 32768 and an error of 256 characters, and fails for one more', () => {
-    expect(() => bind({ ...EXECUTION, cause: 'c'.repeat(32_768), error: 'e'.repeat(256) })).not.toThrow();
+    expect(() => bind({ ...EXECUTION, cause: 'c'.repeat(32_768), errorName: 'e'.repeat(256) })).not.toThrow();
     expect(failure({ ...EXECUTION, cause: 'c'.repeat(32_769) })).toBe("the cause of 'POST /stop' has 32769 characters, and Step Functions takes 32768; write a shorter one");
-    expect(failure({ ...EXECUTION, error: 'e'.repeat(257) })).toBe("the error of 'POST /stop' has 257 characters, and Step Functions takes 256; write a shorter one");
+    expect(failure({ ...EXECUTION, errorName: 'e'.repeat(257) })).toBe("the errorName of 'POST /stop' has 257 characters, and Step Functions takes 256; write a shorter one");
   });
 
   test.each<[string, StepFunctionsStopOptions]>([
@@ -77,7 +77,7 @@ describe('Integration.stepFunctionsStop', () => {
     ["the executionArn of 'POST /stop' is 'arn:x', and each execution has another one; write where the request has it, as '$request.body.executionArn'", { executionArn: 'arn:x' }],
     ["the executionArn of 'POST /stop' is '$request.path.arn', but the route has no path parameters; add the parameter to the route key", { executionArn: '$request.path.arn' }],
     ["the cause of 'POST /stop' is empty", { ...EXECUTION, cause: '' }],
-    ["the error of 'POST /stop' is '$error', which API Gateway cannot read", { ...EXECUTION, error: '$error' }],
+    ["the errorName of 'POST /stop' is '$error', which API Gateway cannot read", { ...EXECUTION, errorName: '$error' }],
   ])('fails and makes nothing: %s', (message, options) => {
     expect(failure(options)).toContain(message);
   });

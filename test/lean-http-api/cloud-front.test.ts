@@ -111,9 +111,11 @@ describe('an HTTP API behind CloudFront', () => {
   });
 });
 
-describe('AwsSolutionsChecks', () => {
-  interface Report { readonly pluginReports: { pluginName: string; violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[] }[] }
+interface Report {
+  readonly pluginReports: { pluginName: string; violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[] }[];
+}
 
+describe('AwsSolutionsChecks', () => {
   test('finds in CloudFront what is the app\'s to decide, and that a random password belongs to no secret', () => {
     const app = new App();
     const stack = stackIn('us-east-1', app);
