@@ -20,6 +20,8 @@ const NEEDED: RegExp[] = [
   /^lib\/[^.]+\.js$/,
   /^lib\/[^.]+\.d\.ts$/,
   /^assets\/[^./]+\/index\.js$/,
+  // Bundled, as jsii wants what the other languages have no registry for.
+  /^node_modules\/yaml\//,
 ];
 
 const pack = (): Tarball => {
