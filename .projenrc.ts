@@ -120,7 +120,7 @@ project.package.addField('jest', {
 
 // --- tasks ------------------------------------------------------------------------------------------------------
 const bundle = project.addTask('bundle', { description: 'Bundle the Lambda handlers that the library ships into assets/' });
-for (const handler of ['account-log-role', 'canary-removal', 'origin-lock', 'origin-secret-rotation']) {
+for (const handler of ['account-log-role', 'canary-removal', 'origin-lock', 'origin-secret-rotation', 'preflight']) {
   bundle.exec(`esbuild handlers/${handler}/index.ts --bundle --platform=node --target=node22 --external:@aws-sdk/* --log-level=warning --outfile=assets/${handler}/index.js`);
 }
 project.preCompileTask.spawn(bundle);

@@ -1,5 +1,7 @@
 import { Stack, aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { AuthorizerKind } from './authorizers/authorizer-contract';
+import { grantInvoke, requireIam } from './invoke-grant';
 import { ApiMetrics } from './observability/api-metrics';
 import { RouteKey } from './route-key';
 
@@ -13,6 +15,8 @@ interface RouteOwner {
   readonly apiId: string;
   readonly stageName: string;
   readonly metrics: ApiMetrics;
+  /** How callers of the route prove who they are. */
+  readonly authorizerKind: AuthorizerKind;
 }
 
 /**
@@ -66,9 +70,12 @@ export class ApiRoute {
   }
 
   /**
-   * Lets a principal call this route, where its authorizer is `Authorizer.iam()`.
+   * Lets a principal call this route, whose authorizer is `Authorizer.iam()`.
+   *
+   * @throws when the route has another authorizer, which would not look at the grant
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.routeArn] });
+    requireIam(this.routeKey, this.owner.authorizerKind);
+    return grantInvoke({ grantee, resourceArn: this.routeArn });
   }
 }

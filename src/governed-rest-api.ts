@@ -18,6 +18,7 @@ import { closesDefaultEndpoint } from './domain/domain-address';
 import { RestApiDomain } from './domain/rest-api-domain';
 import { checkGovernedRestApi } from './governed-rest-api-checks';
 import { GovernedRestApiProps } from './governed-rest-api-props';
+import { grantInvoke, warnWithoutIam } from './invoke-grant';
 import { Limits } from './limits';
 import { ApiAlarms } from './observability/api-alarms';
 import { ApiMetrics } from './observability/api-metrics';
@@ -105,6 +106,7 @@ export class GovernedRestApi extends Construct {
    * Where the API is, with a slash at its end. Behind CloudFront callers find it at `cloudFront.url`.
    *
    * On the default endpoint it depends on the API, so a function that answers a route cannot hold it; a custom domain's can be held by everybody.
+   * For a wildcard domain, put a name in place of `*`.
    */
   public readonly url: string;
 
@@ -118,7 +120,7 @@ export class GovernedRestApi extends Construct {
   constructor(scope: Construct, id: string, props: GovernedRestApiProps) {
     checkGovernedRestApi(scope, props);
     const edge = props.endpointType === apigateway.EndpointType.EDGE;
-    if (props.cloudFront) checkCloudFront(scope, props.cloudFront, { domain: props.domain, edge });
+    if (props.cloudFront) checkCloudFront(scope, props.cloudFront, { domain: props.domain, edge, longestCall: props.integrationTimeoutQuota });
     const mixins = stageMixins(props);
     const wanted = contractRoutes(ApiType.REST, props.contract, props.routes);
     super(scope, id);
@@ -173,7 +175,13 @@ export class GovernedRestApi extends Construct {
     const logRole = accountLogRole.bindAccountLogRole(this).dependable;
     if (logRole) this.stage.node.addDependency(logRole);
 
-    this.cloudFront = origin?.putCloudFront({ url: this.url, cors: props.cors !== undefined, routes: () => this.routes.unlockedRoutes });
+    this.cloudFront = origin?.putCloudFront({
+      url: this.url,
+      deployment: this.deployment,
+      longestCall: props.integrationTimeoutQuota,
+      cors: props.cors !== undefined,
+      routes: () => this.routes.unlockedRoutes,
+    });
 
     writeContractFile(this, () => this.openApiDocument);
     const cycles = new NoRouteCycle(() => routeTargets(this, this.routes.routes));
@@ -236,10 +244,11 @@ export class GovernedRestApi extends Construct {
   }
 
   /**
-   * Lets a principal call every route whose authorizer is `Authorizer.iam()`.
+   * Lets a principal call every route whose authorizer is `Authorizer.iam()`. A warning says when there is none.
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.executeApiArn(`${this.stageName}/*`)] });
+    warnWithoutIam(this, () => this.routes.routes);
+    return grantInvoke({ grantee, resourceArn: this.executeApiArn(`${this.stageName}/*`) });
   }
 
   private bindRoute(routeKey: string, options: RouteOptions, operation?: ContractOperation): ApiRoute {
@@ -247,7 +256,13 @@ export class GovernedRestApi extends Construct {
     const stage = this.stage.node.defaultChild as apigateway.CfnStage;
     if (options.throttle) throttleMethod(stage, routeKey, options.throttle);
     if (options.cache) cacheMethod(stage, routeKey, options.cache);
-    return ApiRoute._of(route.key, { scope: this, apiId: this.restApi.restApiId, stageName: this.stageName, metrics: this.metrics });
+    return ApiRoute._of(route.key, {
+      scope: this,
+      apiId: this.restApi.restApiId,
+      stageName: this.stageName,
+      metrics: this.metrics,
+      authorizerKind: route.authorizer.authorizerKind,
+    });
   }
 
   private executeApiArn(resourceName: string): string {

@@ -5,7 +5,7 @@ import { checkApiDomain } from './domain/domain-checks';
 import { LeanHttpApiProps } from './lean-http-api-props';
 import { Limits } from './limits';
 import { requireReason } from './opt-out';
-import { checkRoutedApi, checkStageName } from './routed-api-checks';
+import { checkRoutedApi, checkStageName, requireProps } from './routed-api-checks';
 
 /**
  * What REST APIs have and HTTP APIs have not, and what does the same. A compiler refuses most of them; JavaScript, a spread or a change of the class name does not.
@@ -22,9 +22,9 @@ const ONLY_REST: { readonly [prop: string]: string } = {
   accountLogRole: 'HTTP APIs write their log without a role of the account; leave it out',
   gatewayResponses: 'the gateway\'s own errors of an HTTP API have one form; use GovernedRestApi to write others',
   binaryMediaTypes: 'HTTP APIs pass bytes as they are, and functions say isBase64Encoded; leave it out',
-  minimumCompressionSize: 'HTTP APIs compress nothing; let cloudFront do it, or use GovernedRestApi',
+  minimumCompressionSize: 'HTTP APIs compress nothing; compress in the function, give the path a ttl in cloudFront.behaviors, or use GovernedRestApi',
   integrationTimeoutQuota: 'HTTP APIs wait 30 seconds at most, whatever the quota; use GovernedRestApi',
-  endpointType: 'HTTP APIs have Regional endpoints alone; put CloudFront in front with cloudFront: {} for callers far away, or use GovernedRestApi for a private API',
+  endpointType: 'HTTP APIs have Regional endpoints alone; put CloudFront in front with cloudFront: {} for callers far away, or use RestApi of aws-cdk-lib for a private API',
 };
 
 /**
@@ -33,11 +33,12 @@ const ONLY_REST: { readonly [prop: string]: string } = {
  * @throws on the first prop that cannot work
  */
 export function checkLeanHttpApi(scope: Construct, props: LeanHttpApiProps): void {
+  requireProps(ApiType.HTTP, props);
   for (const [prop, instead] of Object.entries(ONLY_REST)) {
     const value: unknown = Reflect.get(props, prop);
     if (value !== undefined && value !== false) throw new Error(`LeanHttpApi was given ${prop}, but ${instead}`);
   }
-  checkRoutedApi(props);
+  checkRoutedApi(ApiType.HTTP, props);
   if (props.stageName !== '$default') checkStageName(props.stageName);
   const { apiName } = props;
   if (apiName !== undefined && !Token.isUnresolved(apiName) && apiName.length > Limits.HTTP_API_NAME_LENGTH) {

@@ -2,6 +2,7 @@ import { AspectPriority, Aspects, Duration, Lazy, Mixin, Names, Stack, aws_apiga
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { httpCors } from './access/http-cors';
+import { hidesPreflight, preflightIntegration } from './access/http-preflight';
 import { ApiRoute } from './api-route';
 import { ApiType } from './api-type';
 import { besideHttpBody } from './beside-the-body';
@@ -12,6 +13,8 @@ import { ApiOrigin, callersHeaders } from './domain/cloud-front-origin';
 import { closesDefaultEndpoint } from './domain/domain-address';
 import { HttpApiDomain } from './domain/http-api-domain';
 import { HttpRouteRules } from './http-route-rules';
+import { RouteIntegrationConfig } from './integrations/integration-contract';
+import { grantInvoke, warnWithoutIam } from './invoke-grant';
 import { checkLeanHttpApi } from './lean-http-api-checks';
 import { LeanHttpApiProps } from './lean-http-api-props';
 import { Limits } from './limits';
@@ -97,12 +100,14 @@ export class LeanHttpApi extends Construct {
    * Where the API is, with a slash at its end. Behind CloudFront callers find it at `cloudFront.url`.
    *
    * On the default endpoint it depends on the API, so a function that answers a route cannot hold it; a custom domain's can be held by everybody.
+   * For a wildcard domain, put a name in place of `*`.
    */
   public readonly url: string;
 
   private readonly props: LeanHttpApiProps;
   private readonly routes: RouteTable;
   private readonly stageName: string;
+  private preflight?: RouteIntegrationConfig;
 
   /**
    * @throws when a prop cannot work; nothing is created then
@@ -138,6 +143,7 @@ export class LeanHttpApi extends Construct {
         tags,
         disableExecuteApiEndpoint: closesDefaultEndpoint(props.domain),
         ipAddressType: props.ipAddressType,
+        preflight: this.preflight,
         cors: props.cors && (({ methods, requestHeaders }) => httpCors(props.cors!, methods, callersHeaders(requestHeaders, props.cloudFront))),
       }),
       check: checkIntegrationCount,
@@ -169,7 +175,12 @@ export class LeanHttpApi extends Construct {
     for (const { routeKey, options, operation } of wanted) this.bindRoute(routeKey, options, operation);
     if (props.contract) warnOfReductions(this, ApiType.HTTP, props.contract._document);
 
-    this.cloudFront = origin?.putCloudFront({ url: this.url, cors: props.cors !== undefined, routes: () => this.routes.unlockedRoutes });
+    this.cloudFront = origin?.putCloudFront({
+      url: this.url,
+      deployment: this.deployment,
+      cors: props.cors !== undefined,
+      routes: () => this.routes.unlockedRoutes,
+    });
 
     writeContractFile(this, () => this.openApiDocument);
     const cycles = new NoRouteCycle(() => routeTargets(this, this.routes.routes));
@@ -217,16 +228,24 @@ export class LeanHttpApi extends Construct {
   }
 
   /**
-   * Lets a principal call every route whose authorizer is `Authorizer.iam()`.
+   * Lets a principal call every route whose authorizer is `Authorizer.iam()`. A warning says when there is none.
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.executeApiArn(`${this.stageName}/*`)] });
+    warnWithoutIam(this, () => this.routes.routes);
+    return grantInvoke({ grantee, resourceArn: this.executeApiArn(`${this.stageName}/*`) });
   }
 
   private bindRoute(routeKey: string, options: RouteOptions, operation?: ContractOperation): ApiRoute {
     const route = this.routes.add(routeKey, options, operation);
+    if (this.props.cors && hidesPreflight(route)) this.preflight ??= preflightIntegration(this, this.executeApiArn('*'));
     if (options.throttle) throttleRoute(this.stage.node.defaultChild as apigatewayv2.CfnStage, routeKey, options.throttle);
-    return ApiRoute._of(route.key, { scope: this, apiId: this.httpApi.apiId, stageName: this.stageName, metrics: this.metrics });
+    return ApiRoute._of(route.key, {
+      scope: this,
+      apiId: this.httpApi.apiId,
+      stageName: this.stageName,
+      metrics: this.metrics,
+      authorizerKind: route.authorizer.authorizerKind,
+    });
   }
 
   private executeApiArn(resourceName: string): string {

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { givenValue } from './given-value';
 
 /** The methods of a route, and of a call to an HTTP backend. */
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
@@ -23,7 +24,9 @@ export class RouteKey {
     if (Token.isUnresolved(text)) {
       throw new Error('a route key is a key in the API\'s definition and cannot hold a value that is only known at deploy time; write it out, as \'GET /pets/{id}\'');
     }
+    if (typeof text !== 'string') throw new Error(`a route key was given as ${givenValue(text)}, and it is a method and a path; write it as 'GET /pets/{id}'`);
     if (text === DEFAULT_ROUTE) return new RouteKey('ANY', DEFAULT_ROUTE);
+    if (/^(\S+\s+)?\/?\$default$/i.test(text.trim())) throw invalid(text, 'is not how API Gateway names the route for all that no other takes, which has no method of its own', DEFAULT_ROUTE);
     const [method, path, ...rest] = text.split(' ');
     if (path === undefined) throw invalid(text, 'has no space between its method and its path', suggestion(text));
     if (rest.length > 0) throw invalid(text, 'has more than one space', suggestion(text));

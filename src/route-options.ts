@@ -32,12 +32,16 @@ export interface RouteOptions {
    * What a request must look like. API Gateway answers one that lacks a required parameter, or whose JSON body does not fit the schema,
    * with 400 and never calls the integration. A body of another content type than `application/json` is not looked at.
    *
+   * REST APIs only: an HTTP API checks no requests, so there it is an error.
+   *
    * @default - anything goes
    */
   readonly request?: RequestShape;
 
   /**
    * Whether a caller must send an API key, by which a usage plan knows whom to limit. A key identifies; it does not authorize.
+   *
+   * REST APIs only: an HTTP API knows no API keys, so there it is an error.
    *
    * @default false
    */
@@ -52,6 +56,8 @@ export interface RouteOptions {
 
   /**
    * Keep the route's answers in the stage's cache. Only for `GET`, and only where the API has a `cache`.
+   *
+   * REST APIs only: an HTTP API keeps no answers, so there it is an error. CloudFront in front of it does, by `cloudFront: { behaviors }`.
    *
    * @default - answers are not kept
    */

@@ -1,12 +1,14 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiType } from './api-type';
-import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+import { AuthorizerKind, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { refuseForeignAuthorizer } from './authorizers/foreign-authorizer';
 import { OriginLockedRoutes } from './authorizers/origin-locked';
+import { checkScopeNames } from './authorizers/scope-names';
 import { BoundRoute } from './bound-route';
 import { bindCache } from './cache-key';
 import { behindLock } from './integrations/behind-lock';
+import { checkRouteOptionNames } from './known-names';
 import { Limits } from './limits';
 import { ContractOperation } from './openapi/contract-reader/contract-operation';
 import { SecuritySchemes } from './openapi/security-schemes';
@@ -55,6 +57,7 @@ export class RouteTable {
   private readonly unlocked = new Map<BoundRoute, BoundRoute>();
 
   public constructor(scope: Construct, props: RouteTableProps) {
+    checkScopeNames('defaultScopes', props.defaultScopes);
     this.scope = scope;
     this.props = props;
   }
@@ -83,6 +86,7 @@ export class RouteTable {
     }
     const key = RouteKey.parse(routeKey);
     this.checkKey(key);
+    checkRouteOptionNames(routeKey, options);
     this.checkOptions(key, options);
     const warnings = this.props.rules.check(key, options);
 
@@ -110,7 +114,7 @@ export class RouteTable {
     if (authorizer === undefined) {
       throw new Error(`'${key}' has no answer to who may call it; give the API or the route an authorizer, or Authorizer.none('<why>')`);
     }
-    refuseForeignAuthorizer(`'${key}'`, authorizer);
+    refuseForeignAuthorizer(`'${key}'`, authorizer, this.props.apiType);
     if (typeof options.integration?.bindIntegration !== 'function') {
       throw new Error(`'${key}' has no integration that this library knows; write Integration.lambdaFunction(fn), Integration.httpProxy(url) or Integration.mock()`);
     }
@@ -119,6 +123,7 @@ export class RouteTable {
     }
     const twin = options.operationName === undefined ? undefined : this.routeOfOperation.get(options.operationName);
     if (twin) throw new Error(`'${key}' has the operationName '${options.operationName}', which '${twin}' has already; give each operation its own`);
+    checkScopeNames(`'${key}'`, options.scopes);
     if (options.throttle) checkLimits(`route '${key}'`, options.throttle);
   }
 
@@ -130,17 +135,20 @@ export class RouteTable {
 
     const authorizerConfig = authorizer.bindAuthorizer({ ...bindOptions, scopes });
     checkAuthorizerKind(key, apiType, authorizerConfig);
+    const lock = this.props.lock?.lock(authorizerConfig, { ...bindOptions, scopes });
     const cache = bindCache(key, options, authorizerConfig);
+    // Last, because grants on what is there already cannot be taken back.
     const integration = options.integration.bindIntegration({ ...bindOptions, stageName, maximumTimeout });
     this.props.rules.checkBound(key, integration, authorizerConfig);
     const route = { scope: this.scope, key, options, authorizer: authorizerConfig, integration, scopes, cache, operation };
-    return this.props.lock ? this.behindLock(route, this.props.lock, { ...bindOptions, scopes }) : route;
+    return lock ? this.behindLock(route, lock) : route;
   }
 
   /** API Gateway knows no scopes beside a function: the lock has them. */
-  private behindLock(route: BoundRoute, lock: OriginLockedRoutes, options: BindAuthorizerOptions): BoundRoute {
-    const integration = behindLock(options.apiType, options.routeKey, route.integration, lock.headerName);
-    const locked = { ...route, integration, authorizer: lock.lock(route.authorizer, options), scopes: [] };
+  private behindLock(route: BoundRoute, authorizer: RouteAuthorizerConfig): BoundRoute {
+    const { apiType, lock } = this.props;
+    const integration = behindLock(apiType, route.key.toString(), route.integration, lock!.headerName);
+    const locked = { ...route, integration, authorizer, scopes: [] };
     this.unlocked.set(locked, route);
     return locked;
   }
@@ -153,7 +161,7 @@ export class RouteTable {
       this.addWarnings([{
         id: 'cdk-gatehouse:authorizerQuota',
         message: `the API has ${security.authorizerCount} authorizers, and ${Limits.AUTHORIZERS_PER_API} is the quota unless it was raised; `
-          + 'request more, or let routes share authorizers (a user pool counts once with scopes, once without when clients are named)',
+          + 'request more, or let routes share authorizers (a user pool counts once with scopes, once without when clients are named; behind a secret header each set of scopes counts once)',
       }]);
     }
     this.addWarnings(this.props.rules.judgeAll([...this.bound.values()]));

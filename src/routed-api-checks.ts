@@ -1,9 +1,16 @@
 import { Token } from 'aws-cdk-lib';
 import { checkCorsPolicy } from './access/cors-policy';
+import { ApiType } from './api-type';
+import { AUTHORIZER_REMEDIES } from './authorizers/authorizer-remedies';
 import { refuseForeignAuthorizer } from './authorizers/foreign-authorizer';
 import { refuseDefaultScopes } from './authorizers/scopes';
+import { givenValue } from './given-value';
+import { isRecord } from './intrinsic';
+import { checkIpAddressType } from './ip-address-type';
+import { checkApiPropNames } from './known-names';
 import { Limits } from './limits';
 import { checkAlarmOptions } from './observability/alarm-checks';
+import { checkPropKinds } from './prop-kinds';
 import { RoutedApiProps } from './routed-api-props';
 
 const STAGE_NAME = /^[A-Za-z0-9_-]+$/;
@@ -13,19 +20,28 @@ const STAGE_NAME = /^[A-Za-z0-9_-]+$/;
  *
  * @throws on the first prop that cannot work
  */
-export function checkRoutedApi(props: RoutedApiProps): void {
+export function checkRoutedApi(apiType: ApiType.REST | ApiType.HTTP, props: RoutedApiProps): void {
   const { authorizer, apiName } = props;
-  if (authorizer === undefined) {
-    throw new Error('the API has no authorizer, so nobody has said who may call its routes; write authorizer: Authorizer.userPool(pool), Authorizer.iam(), '
-      + 'Authorizer.lambdaRequest(fn), or Authorizer.none(\'<why>\') for an API that is open to all');
-  }
-  refuseForeignAuthorizer('the API', authorizer);
-  refuseDefaultScopes(authorizer, props.defaultScopes);
+  checkApiPropNames(apiType, props);
+  if (authorizer === undefined) throw noAuthorizer(apiType);
+  refuseForeignAuthorizer('the API', authorizer, apiType);
+  checkPropKinds(apiType, props);
+  refuseDefaultScopes(authorizer, props.defaultScopes, apiType);
   if (apiName?.trim() === '') {
     throw new Error(`apiName is '${apiName}', and API Gateway makes no API without a name; write one, as 'orders', or leave it out for one that is made from the construct's path`);
   }
+  checkIpAddressType('ipAddressType', props.ipAddressType);
   if (props.cors) checkCorsPolicy(props.cors);
   if (props.alarms) checkAlarmOptions(props.alarms);
+}
+
+/**
+ * @throws when there are no props to read
+ */
+export function requireProps(apiType: ApiType.REST | ApiType.HTTP, props: RoutedApiProps | undefined): void {
+  if (props === undefined) throw noAuthorizer(apiType);
+  if (isRecord(props)) return;
+  throw new Error(`the API was given ${givenValue(props)} for its props, in which nobody could have said who may call its routes; write { authorizer: ... }`);
 }
 
 /**
@@ -34,5 +50,10 @@ export function checkRoutedApi(props: RoutedApiProps): void {
 export function checkStageName(stageName: string | undefined): void {
   if (stageName === undefined || Token.isUnresolved(stageName)) return;
   if (STAGE_NAME.test(stageName) && stageName.length <= Limits.STAGE_NAME_LENGTH) return;
-  throw new Error(`stageName '${stageName}' is no name that API Gateway takes; write up to ${Limits.STAGE_NAME_LENGTH} letters, digits, '-' and '_', as 'prod'`);
+  throw new Error(`stageName ${givenValue(stageName)} is no name that API Gateway takes; write up to ${Limits.STAGE_NAME_LENGTH} letters, digits, '-' and '_', as 'prod'`);
+}
+
+function noAuthorizer(apiType: ApiType): Error {
+  return new Error('the API has no authorizer, so nobody has said who may call its routes; write authorizer: '
+    + `${AUTHORIZER_REMEDIES[apiType]}, or Authorizer.none('<why>') for an API that is open to all`);
 }

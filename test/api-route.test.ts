@@ -1,7 +1,8 @@
-import { App, Stack, aws_iam as iam } from 'aws-cdk-lib';
-import { restApi, template, testStack } from './rest-api';
+import { App, Stack, aws_cognito as cognito, aws_iam as iam } from 'aws-cdk-lib';
+import { errorOf, restApi, template, testHandler, testStack } from './rest-api';
 import { ApiRoute } from '../src/api-route';
 import { Authorizer } from '../src/authorizers/authorizer';
+import { AuthorizerKind, IRouteAuthorizer } from '../src/authorizers/authorizer-contract';
 import { Integration } from '../src/integrations/integration';
 
 const integration = Integration.mock();
@@ -45,6 +46,26 @@ describe('a route', () => {
       PolicyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: stack.resolve(route.routeArn) as object }] },
     });
     template(stack).resourcePropertiesCountIs('AWS::IAM::Policy', { Roles: [stack.resolve(role.roleName)] }, 1);
+  });
+
+  test.each<[string, (stack: Stack) => IRouteAuthorizer, string]>([
+    ['Authorizer.none', () => Authorizer.none('a test'), 'none'],
+    ['Authorizer.lambdaToken', (stack) => Authorizer.lambdaToken(testHandler(stack)), 'lambda-token'],
+    ['Authorizer.userPool', (stack) => Authorizer.userPool(new cognito.UserPool(stack, 'Pool')), 'user-pool'],
+  ])('fails to let a principal in where it has %s, which would not look at the grant', (_, make, kind) => {
+    const stack = testStack();
+    const route = restApi(stack, { authorizer: Authorizer.iam() }).addRoute('GET /pets', { integration, authorizer: make(stack) });
+    const role = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
+    expect(errorOf(stack, () => route.grantInvoke(role))).toBe(`a grant on 'GET /pets' would let nobody in: the route has an authorizer of the kind '${kind}', `
+      + "and API Gateway looks at policies where it is 'iam' alone; write authorizer: Authorizer.iam() for the route, or leave grantInvoke out");
+    template(stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  test('lets a principal call it where an authorizer of the user\'s own is of IAM\'s kind', () => {
+    const stack = testStack();
+    const authorizer: IRouteAuthorizer = { bindAuthorizer: () => ({ authorizerKind: AuthorizerKind.IAM }) };
+    const route = restApi(stack).addRoute('GET /pets', { integration, authorizer });
+    expect(route.grantInvoke(new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() })).success).toBe(true);
   });
 
   test('lets in a principal of another stack without a cycle', () => {

@@ -14,7 +14,7 @@ describe('before anything is created, the check of an HTTP API', () => {
   test.each<[string, object, string]>([
     ['what REST APIs alone have, before all else', { authorizer: undefined, webAcl: {} }, 'LeanHttpApi was given webAcl, but AWS WAF protects no HTTP API directly'],
     ['what REST APIs alone have, as an empty list', { binaryMediaTypes: [] }, 'LeanHttpApi was given binaryMediaTypes, but'],
-    ['no authorizer, as JavaScript may write null', { authorizer: null }, 'the API was given an authorizer that belongs to another API'],
+    ['no authorizer, as JavaScript may write null', { authorizer: null }, 'the API was given the authorizer null, which says nobody who may call; write Authorizer.jwt({ issuer, audience }), Authorizer.userPool(pool)'],
     ['an empty name', { apiName: '' }, "apiName is '', and API Gateway makes no API without a name"],
     ['an empty reason for automatic deployments', { autoDeploy: '' }, 'autoDeploy was given an empty reason'],
     ['a stage name that begins like $default', { stageName: '$default2' }, "stageName '$default2' is no name that API Gateway takes"],

@@ -37,6 +37,19 @@ describe('requireReason', () => {
       .toThrow("WebAcl.none() was given an empty reason; whoever reviews the app needs to know why: write WebAcl.none('<why>')");
   });
 
+  test.each<[unknown, string]>([[true, 'true'], [0, '0'], [undefined, 'undefined'], [{}, 'an object'], [() => 'why', 'a function']])('fails for %p in place of a reason', (reason, given) => {
+    expect(() => requireReason('WebAcl.none()', reason as string))
+      .toThrow(`WebAcl.none() was given ${given} for a reason, and whoever reviews the app needs to know why in words; write WebAcl.none('<why>')`);
+  });
+
+  test('fails for an option that is switched on, and says to write why', () => {
+    expect(() => requireReason('plaintext', true as unknown as string)).toThrow(/^plaintext was given true for a reason, .*; write plaintext: '<why>'$/);
+  });
+
+  test.each([false, null])('fails for an option that is %p, and says to leave it out', (reason) => {
+    expect(() => requireReason('plaintext', reason as unknown as string)).toThrow(/; leave plaintext out, or write plaintext: '<why>'$/);
+  });
+
   test('fails for the empty reason of an option, and says to write the option', () => {
     expect(() => requireReason('plaintext', '')).toThrow(/^plaintext was given an empty reason; .*: write plaintext: '<why>'$/);
   });

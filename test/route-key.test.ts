@@ -48,6 +48,14 @@ describe('RouteKey', () => {
     expect(() => RouteKey.parse(text)).toThrow(message);
   });
 
+  test.each(['ANY $default', 'GET $default', 'any $Default', '$DEFAULT', ' $default', 'ANY /$default', '/$default'])('fails for %p and says to write $default alone', (text) => {
+    expect(() => RouteKey.parse(text)).toThrow(`route key '${text}' is not how API Gateway names the route for all that no other takes, which has no method of its own; write '$default'`);
+  });
+
+  test.each<[unknown, string]>([[undefined, 'undefined'], [5, '5'], [['GET', '/pets'], 'a list'], [{ method: 'GET' }, 'an object']])('fails for %p, which is no text', (text, given) => {
+    expect(() => RouteKey.parse(text as string)).toThrow(`a route key was given as ${given}, and it is a method and a path; write it as 'GET /pets/{id}'`);
+  });
+
   test('fails for a token, which cannot be a key of a definition', () => {
     const token = Lazy.string({ produce: () => 'GET /pets' });
 

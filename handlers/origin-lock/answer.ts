@@ -27,30 +27,15 @@ interface PolicyAnswer {
 
 export type Answer = SimpleAnswer | PolicyAnswer;
 
-/**
- * How far an answer reaches.
- *
- * A REST API that caches answers uses one for every route that has the same identity sources. `EVERY_ROUTE` stays right then.
- * `THIS_ROUTE` names the method that was asked for and nothing else, so a cached one refuses too much, never too little:
- * it needs a TTL of 0 on REST APIs, and `$context.routeKey` among the identity sources of HTTP APIs.
- */
-export enum Reach {
-  THIS_ROUTE,
-  EVERY_ROUTE,
-}
-
-/** API Gateway takes no longer resource in a policy. */
-const LONGEST_RESOURCE = 512;
-
-export function allow(request: AuthorizerRequest, reach: Reach, claims: Claims = {}): Answer {
-  return answer(request, 'Allow', reach, claims);
+export function allow(request: AuthorizerRequest, claims: Claims = {}): Answer {
+  return answer(request, 'Allow', claims);
 }
 
 /**
  * Refuses with 403.
  */
-export function forbid(request: AuthorizerRequest, reach: Reach): Answer {
-  return answer(request, 'Deny', reach, {});
+export function forbid(request: AuthorizerRequest): Answer {
+  return answer(request, 'Deny', {});
 }
 
 /**
@@ -59,18 +44,17 @@ export function forbid(request: AuthorizerRequest, reach: Reach): Answer {
  * @throws the error that a REST API understands
  */
 export function refuseUnknown(request: AuthorizerRequest): Answer {
-  if (isHttpRequest(request)) return forbid(request, Reach.THIS_ROUTE);
+  if (isHttpRequest(request)) return forbid(request);
   // API Gateway looks for exactly this text; any other error is a 500.
   throw new Error('Unauthorized');
 }
 
-function answer(request: AuthorizerRequest, Effect: 'Allow' | 'Deny', reach: Reach, claims: Claims): Answer {
+function answer(request: AuthorizerRequest, Effect: 'Allow' | 'Deny', claims: Claims): Answer {
   const context = Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, asText(value)]));
   if (isHttpRequest(request)) return { isAuthorized: Effect === 'Allow', context };
-  const Resource = reach === Reach.EVERY_ROUTE ? everyRoute(request.methodArn) : shortened(request.methodArn);
   return {
     principalId: context.sub ?? context.client_id ?? 'cloudfront',
-    policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }] },
+    policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: everyRoute(request.methodArn) }] },
     context,
   };
 }
@@ -80,11 +64,12 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>` without method and path. */
+/**
+ * `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>` without method and path.
+ *
+ * API Gateway remembers an answer for every route of this function's authorizer and for no other one. All of them ask for the same tokens,
+ * so an answer to one is right for the others; a policy that named one route would refuse them.
+ */
 function everyRoute(methodArn: string): string {
   return `${methodArn.split('/').slice(0, 2).join('/')}/*`;
-}
-
-function shortened(methodArn: string): string {
-  return methodArn.length <= LONGEST_RESOURCE ? methodArn : `${methodArn.slice(0, LONGEST_RESOURCE - 1)}*`;
 }

@@ -23,11 +23,6 @@ export class FakeSecretsManager extends FakeService {
   /** Every request, as `GetSecretValue AWSCURRENT`. */
   public readonly requests: string[] = [];
 
-  /** What was asked of GetRandomPassword. */
-  public passwordWishes?: object;
-
-  private passwords = 0;
-
   /** Labels a version, and takes the labels from those that had them. */
   public label(id: string, ...stages: string[]): void {
     for (const [other, version] of this.versions) {
@@ -57,11 +52,6 @@ export class FakeSecretsManager extends FakeService {
     switch (action) {
       case 'GetSecretValue': return this.getSecretValue(input);
       case 'DescribeSecret': return { VersionIdsToStages: Object.fromEntries([...this.versions].map(([id, { stages }]) => [id, stages])) };
-      case 'GetRandomPassword': {
-        this.passwordWishes = input;
-        this.passwords += 1;
-        return { RandomPassword: `random${this.passwords}` };
-      }
       case 'PutSecretValue': {
         this.put(input.ClientRequestToken, input.SecretString, ...input.VersionStages as unknown as string[]);
         return {};

@@ -142,7 +142,7 @@ beforeAll(async () => {
   service.put('v1', SECRET, 'AWSCURRENT');
   issuer.keys = [rsa, p256, p384, p521, ed25519].map(({ jwk }) => jwk);
   client = new SecretsManagerClient(clientOf(service.endpoint));
-  const rules = { issuer: issuer.url, audience: ['web', 'mobile'], scopes: { 'GET /orders/{id}': ['orders/read'] } };
+  const rules = { issuer: issuer.url, audience: ['web', 'mobile'], scopes: ['orders/read'] };
   const clock = new TickingClock();
   surroundings = {
     originHeader: 'x-origin-secret',

@@ -41,15 +41,16 @@ test('the entry point works with what Lambda gives it, and remembers the secret 
 test('the entry point checks tokens when it has rules for them', async () => {
   const key = KeyPair.ec('key', 'P-256');
   issuer.keys = [key.jwk];
-  process.env.TOKEN_RULES = JSON.stringify({ issuer: issuer.url, audience: ['web'] });
+  process.env.TOKEN_RULES = JSON.stringify({ issuer: issuer.url, audience: ['web'], scopes: ['orders/read'] });
   const throughFake = issuer.fetch.bind(issuer);
   const { fetch: real } = globalThis;
   jest.spyOn(globalThis, 'fetch').mockImplementation((url, options) =>
     String(url).startsWith('https://issuer.example.com') ? throughFake(String(url), options!) : real(url, options));
   const { handler } = loaded();
-  const token = key.token({ iss: issuer.url, aud: 'web', exp: Math.floor(Date.now() / 1000) + 60 }, 'ES256');
+  const token = (scope: string) => key.token({ iss: issuer.url, aud: 'web', scope, exp: Math.floor(Date.now() / 1000) + 60 }, 'ES256');
 
-  expect(await handler(httpRequest({ 'x-origin-secret': 'first', 'authorization': `Bearer ${token}` }))).toMatchObject({ isAuthorized: true });
+  expect(await handler(httpRequest({ 'x-origin-secret': 'first', 'authorization': `Bearer ${token('orders/read')}` }))).toMatchObject({ isAuthorized: true });
+  expect(await handler(httpRequest({ 'x-origin-secret': 'first', 'authorization': `Bearer ${token('orders/write')}` }))).toMatchObject({ isAuthorized: false });
   expect(await handler(httpRequest({ 'x-origin-secret': 'first' }))).toMatchObject({ isAuthorized: false });
 });
 

@@ -1,8 +1,8 @@
-import { allow, Answer, forbid, Reach, refuseUnknown } from './answer';
+import { allow, Answer, forbid, refuseUnknown } from './answer';
 import { OriginSecret } from './origin-secret';
-import { AuthorizerRequest, headerValues, routeKeysOf } from './request';
+import { AuthorizerRequest, headerValues } from './request';
 import { Claims, scopesOf, TokenRefused, TokenVerifier } from './token';
-import { differByRoute, scopesOfRoute, TokenRules } from './token-rules';
+import { TokenRules } from './token-rules';
 
 /**
  * What the handler works with.
@@ -32,9 +32,9 @@ export interface TokenCheck {
 export async function onRequest(request: AuthorizerRequest, { originHeader, originSecret, tokens }: Surroundings): Promise<Answer> {
   if (!await originSecret.isAmong(headerValues(request, originHeader))) {
     console.info('refused: the request did not come through CloudFront');
-    return forbid(request, Reach.EVERY_ROUTE);
+    return forbid(request);
   }
-  return tokens ? onToken(request, tokens) : allow(request, Reach.EVERY_ROUTE);
+  return tokens ? onToken(request, tokens) : allow(request);
 }
 
 async function onToken(request: AuthorizerRequest, { rules, verifier }: TokenCheck): Promise<Answer> {
@@ -46,12 +46,11 @@ async function onToken(request: AuthorizerRequest, { rules, verifier }: TokenChe
     else console.error(`refused: the token could not be checked: ${String(error)}`);
     return refuseUnknown(request);
   }
-  const wanted = scopesOfRoute(rules, routeKeysOf(request));
-  if (wanted.length > 0 && !scopesOf(claims).some((scope) => wanted.includes(scope))) {
-    console.info('refused: the token has none of the route\'s scopes');
-    return forbid(request, Reach.THIS_ROUTE);
+  if (rules.scopes && !scopesOf(claims).some((scope) => rules.scopes!.includes(scope))) {
+    console.info('refused: the token has none of the scopes that are asked for');
+    return forbid(request);
   }
-  return allow(request, differByRoute(rules) ? Reach.THIS_ROUTE : Reach.EVERY_ROUTE, claims);
+  return allow(request, claims);
 }
 
 /**

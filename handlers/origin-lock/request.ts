@@ -5,8 +5,6 @@
  */
 export interface RestRequest extends RequestHeaders {
   readonly methodArn: string;
-  readonly httpMethod: string;
-  readonly resource: string;
 }
 
 /**
@@ -16,7 +14,6 @@ export interface RestRequest extends RequestHeaders {
  */
 export interface HttpRequest extends RequestHeaders {
   readonly version: '2.0';
-  readonly routeKey: string;
 }
 
 interface RequestHeaders {
@@ -39,11 +36,4 @@ export function headerValues({ headers, multiValueHeaders }: AuthorizerRequest, 
     .flatMap((all) => Object.entries(all ?? {}))
     .flatMap(([header, value]) => header.toLowerCase() === wanted ? [value].flat() : []);
   return [...new Set(values.filter((value) => value !== undefined))];
-}
-
-/**
- * The spellings of the route's key, the most specific one first: a REST API does not say whether its method is ANY.
- */
-export function routeKeysOf(request: AuthorizerRequest): string[] {
-  return isHttpRequest(request) ? [request.routeKey] : [`${request.httpMethod} ${request.resource}`, `ANY ${request.resource}`];
 }

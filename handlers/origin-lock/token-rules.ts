@@ -16,11 +16,11 @@ export interface TokenRules {
   readonly tokenHeader?: string;
 
   /**
-   * The scopes of each route by its key, as in `GET /orders/{id}`: a token needs one of them.
+   * Scopes of which a token needs one.
    *
-   * @default - any token of the issuer and audience serves every route
+   * @default - any token of the issuer and audience will do
    */
-  readonly scopes?: Readonly<Record<string, string[]>>;
+  readonly scopes?: string[];
 }
 
 /**
@@ -31,33 +31,14 @@ export interface TokenRules {
 export function parseTokenRules(text: string): TokenRules {
   const { issuer, audience, tokenHeader, scopes } = JSON.parse(text) as Partial<Record<keyof TokenRules, unknown>>;
   if (typeof issuer !== 'string' || !issuer.startsWith('https://')) throw malformed('issuer', issuer, 'the issuer\'s https:// address');
-  if (!isTexts(audience) || audience.length === 0) throw malformed('audience', audience, 'a list of one audience or more');
+  if (!isTexts(audience)) throw malformed('audience', audience, 'a list of one audience or more');
   if (tokenHeader !== undefined && (typeof tokenHeader !== 'string' || tokenHeader === '')) throw malformed('tokenHeader', tokenHeader, 'the name of a header');
-  if (scopes !== undefined && !isListOfScopes(scopes)) throw malformed('scopes', scopes, 'an object of route keys with lists of scopes');
+  if (scopes !== undefined && !isTexts(scopes)) throw malformed('scopes', scopes, 'a list of one scope or more, or leave it out');
   return { issuer, audience, tokenHeader, scopes };
 }
 
-/**
- * The scopes of which a token needs one on this route; empty when any token will do.
- *
- * @param routeKeys the spellings of the route, the most specific one first
- */
-export function scopesOfRoute({ scopes = {} }: TokenRules, routeKeys: string[]): string[] {
-  const key = routeKeys.find((routeKey) => Object.hasOwn(scopes, routeKey));
-  return key === undefined ? [] : scopes[key];
-}
-
-/** Whether a token that is good for one route may not be for another. */
-export function differByRoute({ scopes = {} }: TokenRules): boolean {
-  return Object.values(scopes).some((list) => list.length > 0);
-}
-
 function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '');
-}
-
-function isListOfScopes(value: unknown): value is Record<string, string[]> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isTexts);
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== '');
 }
 
 function malformed(name: string, value: unknown, remedy: string): Error {

@@ -2,6 +2,7 @@ import { configXml, FakeCloudFront, originXml } from './fake-cloud-front';
 import { handler } from './index';
 import { lambdaEnvironment } from '../../test/fake-service';
 import { FakeSecretsManager } from '../origin-lock/fake-secrets-manager';
+import { systemClock } from '../waiting';
 
 const environment = process.env;
 let secrets: FakeSecretsManager;
@@ -26,8 +27,8 @@ afterEach(async () => {
   jest.restoreAllMocks();
 });
 
-function run(Step: string): Promise<void> {
-  return handler({ Step, SecretId: 'arn:secret', ClientRequestToken: 'v2' });
+function run(Step: string, ClientRequestToken = 'v2'): Promise<void> {
+  return handler({ Step, SecretId: 'arn:secret', ClientRequestToken });
 }
 
 test('the entry point works with what Lambda gives it: a region, credentials and its own variables', async () => {
@@ -43,6 +44,19 @@ test('the entry point works with what Lambda gives it: a region, credentials and
 
   expect(secrets.valueOf('AWSCURRENT')).toBe('second');
   expect(cloudFront.headerValues('x-origin-secret')).toEqual(['second']);
+});
+
+test('each value is another one, of 48 characters that stand in a header and in XML as they are', async () => {
+  jest.spyOn(systemClock, 'sleep').mockResolvedValue();
+  const values = new Set<string | undefined>();
+  for (const version of ['v2', 'v3', 'v4']) {
+    secrets.label(version, 'AWSPENDING');
+    await run('createSecret', version);
+    values.add(secrets.valueOf('AWSPENDING'));
+  }
+
+  expect(values.size).toBe(3);
+  values.forEach((value) => expect(value).toMatch(/^[A-Za-z0-9_-]{48}$/));
 });
 
 test.each(['DISTRIBUTION_ID', 'ORIGIN_HEADER'])('fails without %s', async (name) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { onEvent, RotationEvent, Surroundings } from './on-event';
@@ -19,6 +20,8 @@ export async function handler(event: RotationEvent): Promise<void> {
     secretsManager: new SecretsManagerClient({ requestHandler }),
     cloudFront: new CloudFrontClient({ requestHandler }),
     clock: systemClock,
+    // 48 characters. Secrets Manager's own GetRandomPassword could only be allowed on every resource.
+    randomValue: () => randomBytes(36).toString('base64url'),
     changePatience,
     deploymentPatience,
     header: { distributionId: requiredVariable('DISTRIBUTION_ID'), name: requiredVariable('ORIGIN_HEADER') },

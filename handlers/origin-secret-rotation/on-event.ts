@@ -25,6 +25,9 @@ export interface Surroundings {
   readonly cloudFront: CloudFrontClient;
   readonly clock: Clock;
 
+  /** Makes a value that nobody guesses, of what stands in a header as it is. */
+  readonly randomValue: () => string;
+
   /** For somebody else who changes the distribution at the same time. */
   readonly changePatience: Patience;
 
@@ -43,14 +46,14 @@ export interface Surroundings {
  */
 export async function onEvent(event: RotationEvent, surroundings: Surroundings): Promise<void> {
   const { Step, ...version } = event;
-  const { secretsManager, clock } = surroundings;
+  const { secretsManager } = surroundings;
   const { currentVersion } = await standingOf(version, secretsManager);
   if (currentVersion === version.ClientRequestToken) {
     console.info(`${Step}: the version is the current one already`);
     return;
   }
   switch (Step) {
-    case 'createSecret': return createPending(version, secretsManager, clock);
+    case 'createSecret': return createPending(version, surroundings);
     case 'setSecret': return setHeader(await pendingValue(version, secretsManager), surroundings);
     case 'testSecret': return awaitDeployment(await pendingValue(version, secretsManager), surroundings);
     case 'finishSecret': return makeCurrent(version, currentVersion, secretsManager);

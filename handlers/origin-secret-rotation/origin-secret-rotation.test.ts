@@ -26,10 +26,12 @@ beforeEach(async () => {
   secrets.label('v2', 'AWSPENDING');
   cloudFront.config = configXml(originXml('api', { 'x-origin-secret': 'first', 'x-other': 'kept' }), originXml('files', { 'x-other': 'kept' }));
   clock = new TickingClock();
+  let made = 0;
   surroundings = {
     secretsManager: new SecretsManagerClient(clientOf(secrets.endpoint)),
     cloudFront: new CloudFrontClient(clientOf(cloudFront.endpoint)),
     clock,
+    randomValue: () => `random${made += 1}`,
     changePatience: { firstDelay: 1_000, longestDelay: 8_000, total: 60_000 },
     deploymentPatience: { firstDelay: 5_000, longestDelay: 20_000, total: 600_000 },
     header: { distributionId: 'E1', name: 'X-Origin-Secret' },
@@ -144,10 +146,10 @@ test('fails for a step that does not exist', async () => {
 });
 
 describe('createSecret', () => {
-  test('asks for 48 letters and digits, and waits until an origin that has just looked would look again', async () => {
+  test('makes a value, and waits until an origin that has just looked would look again', async () => {
     await run('createSecret');
 
-    expect(secrets.passwordWishes).toEqual({ PasswordLength: 48, ExcludePunctuation: true });
+    expect(secrets.requests).toEqual(['DescribeSecret', 'GetSecretValue AWSPENDING', 'PutSecretValue']);
     expect(clock.slept).toEqual([5_000]);
     expect(secrets.valueOf('AWSPENDING')).toBe('random1');
     expect(secrets.valueOf('AWSCURRENT')).toBe('first');

@@ -1,6 +1,6 @@
 import {
-  DescribeSecretCommand, GetRandomPasswordCommand, GetSecretValueCommand, PutSecretValueCommand, ResourceNotFoundException,
-  SecretsManagerClient, UpdateSecretVersionStageCommand,
+  DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand, ResourceNotFoundException, SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { MISMATCH_PAUSE } from '../origin-lock/origin-secret';
 import { Clock } from '../waiting';
@@ -18,8 +18,11 @@ interface Standing {
   readonly currentVersion?: string;
 }
 
-/** Letters and digits alone stand in a header as they are; 48 of them are more than 280 bits. */
-const PASSWORD = { PasswordLength: 48, ExcludePunctuation: true };
+interface Creation {
+  readonly secretsManager: SecretsManagerClient;
+  readonly clock: Clock;
+  readonly randomValue: () => string;
+}
 
 /**
  * Which version is the current one.
@@ -39,10 +42,9 @@ export async function standingOf({ SecretId, ClientRequestToken }: SecretVersion
 /**
  * Gives the version a random value unless it has one, and waits until the origin would accept it.
  */
-export async function createPending(version: SecretVersion, secretsManager: SecretsManagerClient, clock: Clock): Promise<void> {
+export async function createPending(version: SecretVersion, { secretsManager, clock, randomValue }: Creation): Promise<void> {
   if (await tryPendingValue(version, secretsManager) !== undefined) return;
-  const { RandomPassword } = await secretsManager.send(new GetRandomPasswordCommand(PASSWORD));
-  await secretsManager.send(new PutSecretValueCommand({ ...version, SecretString: RandomPassword, VersionStages: ['AWSPENDING'] }));
+  await secretsManager.send(new PutSecretValueCommand({ ...version, SecretString: randomValue(), VersionStages: ['AWSPENDING'] }));
   // The origin looks the versions up again when it is sent an unknown value, but not sooner than this after the last time.
   await clock.sleep(MISMATCH_PAUSE);
 }

@@ -1,5 +1,8 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { requireDuration } from '../duration-check';
+import { givenValue } from '../given-value';
 import { isHeaderName } from '../header-name';
+import { isYetUnknown } from '../yet-unknown';
 
 /**
  * Which web pages may call the API from a browser, and with what.
@@ -62,12 +65,31 @@ export const CORS_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST'
  * @throws for what no browser would ever match, for `*` where it does not mean "all", and for text that would end a quoted value
  */
 export function checkCorsPolicy(policy: CorsPolicy): void {
+  checkLists(policy);
   checkOrigins(policy.allowOrigins);
   checkNames('allowHeaders', policy.allowHeaders);
   checkNames('exposeHeaders', policy.exposeHeaders);
   checkMethods(policy.allowMethods);
+  const { allowCredentials = false } = policy;
+  if (typeof allowCredentials !== 'boolean' && !Token.isUnresolved(allowCredentials)) {
+    throw new Error(`cors.allowCredentials was given ${givenValue(allowCredentials)}, which is neither true nor false; write allowCredentials: true, or leave it out`);
+  }
   if (policy.allowCredentials === true) checkCredentials(policy);
   checkMaxAge(policy.maxAge);
+}
+
+/** The compiler knows the difference between a text and a list of one, and JavaScript does not. */
+function checkLists(policy: CorsPolicy): void {
+  if (policy.allowOrigins === undefined) {
+    throw new Error("cors was given no allowOrigins, so it lets no page in; write at least one origin, as allowOrigins: ['https://app.example.com'], or leave out cors");
+  }
+  for (const prop of ['allowOrigins', 'allowHeaders', 'allowMethods', 'exposeHeaders'] as const) {
+    const list: unknown = policy[prop];
+    if (list === undefined || Token.isUnresolved(list)) continue;
+    if (!Array.isArray(list)) throw new Error(`cors.${prop} was given ${givenValue(list)}, which is no list; write [${typeof list === 'string' ? givenValue(list) : '...'}]`);
+    const odd: unknown = list.find((entry: unknown) => typeof entry !== 'string' && !Token.isUnresolved(entry));
+    if (odd !== undefined || list.includes(undefined)) throw new Error(`cors.${prop} was given a list with ${givenValue(odd)} in it, and browsers compare texts; write each entry as a text`);
+  }
 }
 
 function checkOrigins(origins: string[]): void {
@@ -82,7 +104,7 @@ function checkOrigins(origins: string[]): void {
     throw new Error(`cors.allowOrigins was given ${quoted(origins)}, but '*' already means every origin; write ['*'], or the specific origins alone`);
   }
   for (const [index, origin] of known.entries()) {
-    if (origin !== '*') checkOrigin(origin);
+    if (origin !== '*' && !isYetUnknown(origin)) checkOrigin(origin);
     if (known.indexOf(origin) !== index) throw new Error(`cors.allowOrigins was given '${origin}' twice, which says nothing more; write it once`);
   }
 }
@@ -127,6 +149,7 @@ function checkCredentials(policy: CorsPolicy): void {
 
 function checkMaxAge(maxAge: Duration | undefined): void {
   if (maxAge === undefined) return;
+  requireDuration('cors.maxAge', maxAge);
   if (maxAge.isUnresolved()) {
     // Throws for a unit that cannot be converted at deploy time: here, and not at synthesis.
     maxAge.toSeconds();

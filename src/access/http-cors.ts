@@ -2,7 +2,7 @@ import { preflightedHeaders, preflightedMethods } from './cors-headers';
 import { CorsPolicy } from './cors-policy';
 
 /**
- * A policy as an HTTP API takes it: one for all of its routes. API Gateway answers preflight requests by it, marks its own errors and
+ * A policy as an HTTP API takes it: one for all of its routes. API Gateway answers preflight requests by it, and
  * leaves out what backends say about CORS.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html

@@ -1,5 +1,6 @@
 import { Arn, ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { BindWebAclOptions, WebAclScope } from './web-acl-contract';
+import { isYetUnknown } from '../yet-unknown';
 
 const EXAMPLE = 'arn:<partition>:wafv2:<region>:<account>:regional/webacl/<name>/<id>';
 /** Web ACLs of CloudFront distributions, and all that they refer to, live here. */
@@ -9,7 +10,7 @@ const CLOUDFRONT_REGION = 'us-east-1';
  * @throws when a literal ARN is not that of a web ACL of AWS WAF v2
  */
 export function checkWebAclArn(webAclArn: string): void {
-  if (Token.isUnresolved(webAclArn)) return;
+  if (isYetUnknown(webAclArn)) return;
   const [prefix, , service, , , resource = ''] = webAclArn.split(':');
   if (prefix === 'arn' && service === 'wafv2' && /^(regional|global)\/webacl\/[^/]+\/[^/]+$/.test(resource)) return;
   throw new Error(`'${webAclArn}' is not the ARN of a web ACL of AWS WAF v2, which is the only kind that can be associated; write one like '${EXAMPLE}'`);
@@ -19,7 +20,7 @@ export function checkWebAclArn(webAclArn: string): void {
  * @throws when a literal ARN shows that the web ACL stands elsewhere than what it shall protect
  */
 export function checkArnFits(webAclArn: string, options: BindWebAclOptions): void {
-  if (Token.isUnresolved(webAclArn)) return;
+  if (isYetUnknown(webAclArn)) return;
   const { account = '', region = '', resource } = Arn.split(webAclArn, ArnFormat.SLASH_RESOURCE_NAME);
   checkScopeFits(`'${webAclArn}'`, resource === 'global' ? WebAclScope.CLOUDFRONT : WebAclScope.REGIONAL, options);
   checkRegionFits(`'${webAclArn}'`, region, options);

@@ -64,7 +64,7 @@ export class Authorizer {
   }
 
   /**
-   * Everybody. The reason is kept with the API, as the acknowledgement of the rule `rest-method-without-auth` for the route.
+   * Everybody. The reason is kept with the API, as the acknowledgement of a rule for the route: `rest-method-without-auth` on a REST API, `http-route-without-auth` on an HTTP API.
    *
    * @param reason why nobody needs to be asked who they are
    * @throws when the reason is empty

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
+import { givenValue } from '../given-value';
 import { isHeaderName } from '../header-name';
 
 const REST_SOURCE = /^(method\.request\.(header|querystring)|stageVariables|context)\.[A-Za-z0-9._-]+$/;
@@ -9,8 +10,8 @@ const HTTP_SOURCE = /^\$(request\.(header|querystring)|stageVariables|context)\.
  * @throws when the text is no name of a header that API Gateway can read
  */
 export function checkHeaderName(authorizer: string, name: string): void {
-  if (!Token.isUnresolved(name) && isHeaderName(name)) return;
-  throw new Error(`${authorizer} was given the header '${Token.isUnresolved(name) ? '<token>' : name}', `
+  if (!Token.isUnresolved(name) && typeof name === 'string' && isHeaderName(name)) return;
+  throw new Error(`${authorizer} was given the header ${Token.isUnresolved(name) ? '\'<token>\'' : givenValue(name)}, `
     + 'which is no header name that can stand in a definition: letters, digits, \'-\', \'_\' and \'.\' only; write it out, as \'Authorization\'');
 }
 
@@ -19,9 +20,13 @@ export function checkHeaderName(authorizer: string, name: string): void {
  */
 export function checkIdentitySources(authorizer: string, sources: string[]): void {
   if (Token.isUnresolved(sources)) return;
-  for (const source of sources) {
+  if (!Array.isArray(sources)) {
+    throw new Error(`${authorizer} was given the identitySources ${givenValue(sources)}, which are no list; `
+      + `write [${typeof sources === 'string' ? givenValue(sources) : '\'method.request.header.<name>\''}]`);
+  }
+  for (const source of sources as string[]) {
     if (Token.isUnresolved(source) || REST_SOURCE.test(source) || HTTP_SOURCE.test(source)) continue;
-    throw new Error(`${authorizer} was given the identity source '${source}', which API Gateway does not know; `
+    throw new Error(`${authorizer} was given the identity source ${givenValue(source)}, which API Gateway does not know; `
       + 'write \'method.request.header.<name>\', \'method.request.querystring.<name>\', \'stageVariables.<name>\' or \'context.<name>\'');
   }
 }

@@ -2,7 +2,9 @@ import { Token } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
 import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
 import { checkHeaderName } from './identity-sources';
+import { givenValue } from '../given-value';
 import { Limits } from '../limits';
+import { isYetUnknown } from '../yet-unknown';
 
 /**
  * Whose tokens are accepted, and for whom they must be meant.
@@ -35,6 +37,9 @@ export class JwtAuthorizer implements IRouteAuthorizer {
   private readonly options: JwtAuthorizerOptions;
 
   public constructor(options: JwtAuthorizerOptions) {
+    if (typeof options !== 'object' || options === null) {
+      throw new Error(`Authorizer.jwt() was given ${givenValue(options)}, so nobody has said whose tokens are accepted; write Authorizer.jwt({ issuer: 'https://...', audience: ['web'] })`);
+    }
     this.options = options;
     checkIssuer(options.issuer);
     checkAudience('Authorizer.jwt()', options.audience);
@@ -86,12 +91,17 @@ export function checkAudience(authorizer: string, audience: string[]): void {
 }
 
 function checkIssuer(issuer: string): void {
-  if (Token.isUnresolved(issuer)) return;
+  if (isYetUnknown(issuer)) return;
   const refused = (why: string, write: string) => new Error(`Authorizer.jwt() was given the issuer '${issuer}', ${why}; write ${write}`);
   if (!/^https:\/\/\S+$/i.test(issuer) || !URL.canParse(issuer)) {
     throw refused('which is no https address, so API Gateway could not read its keys', 'the issuer as it stands in the tokens\' iss claim, as \'https://example.eu.auth0.com/\'');
   }
   if (issuer.includes(DISCOVERY)) throw refused('which is its discovery document; API Gateway adds that path itself', `'${issuer.replace(DISCOVERY, '')}'`);
-  const { search, hash } = new URL(issuer);
+  const { search, hash, username, password } = new URL(issuer);
+  if (username || password) {
+    // Not quoted: messages end in logs.
+    throw new Error('Authorizer.jwt() was given an issuer with a user name or a password in it, which no token\'s iss claim has and everybody can read in the template; '
+      + `write '${issuer.replace(/^(https:\/\/)[^/?#]*@/i, '$1')}'`);
+  }
   if (search || hash) throw refused('which has a query or a fragment, and an issuer has none', `'${issuer.replace(/[?#].*$/, '')}'`);
 }

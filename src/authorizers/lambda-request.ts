@@ -6,6 +6,7 @@ import { checkIdentitySources, identitySourcesOf } from './identity-sources';
 import { LambdaAuthorizerAnswer } from './lambda-authorizer-answer';
 import { checkResultsCacheTtl } from './results-cache';
 import { KnowsNoScopes, refuseScopes } from './scopes';
+import { checkGivenConstruct } from '../integrations/given-construct';
 import { invocationUri } from '../integrations/lambda-function';
 import { allowInvoke } from '../integrations/lambda-permission';
 import { Limits } from '../limits';
@@ -66,6 +67,7 @@ export class LambdaRequestAuthorizer implements IRouteAuthorizer, KnowsNoScopes 
   private readonly options: LambdaRequestOptions;
 
   public constructor(handler: lambda.IFunction, options: LambdaRequestOptions) {
+    checkGivenConstruct('Authorizer.lambdaRequest()', 'function', handler);
     this.handler = handler;
     this.options = options;
     const { identitySources, resultsCacheTtl, answer, payloadFormatVersion } = options;

@@ -5,6 +5,7 @@ import { authorizerName } from './authorizer-name';
 import { checkHeaderName } from './identity-sources';
 import { checkResultsCacheTtl } from './results-cache';
 import { KnowsNoScopes, refuseScopes } from './scopes';
+import { checkGivenConstruct } from '../integrations/given-construct';
 import { invocationUri } from '../integrations/lambda-function';
 import { allowInvoke } from '../integrations/lambda-permission';
 import { OptingOut } from '../route-opt-outs';
@@ -51,6 +52,7 @@ export class LambdaTokenAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
   private readonly options: LambdaTokenOptions;
 
   public constructor(handler: lambda.IFunction, options: LambdaTokenOptions) {
+    checkGivenConstruct('Authorizer.lambdaToken()', 'function', handler);
     this.handler = handler;
     this.options = options;
     checkResultsCacheTtl('Authorizer.lambdaToken()', options.resultsCacheTtl);

@@ -1,24 +1,14 @@
-import { createHash } from 'crypto';
-import { Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiType } from '../api-type';
 import { AuthorizerKind, BindAuthorizerOptions, RouteAuthorizerConfig } from './authorizer-contract';
 import { identitySourcesOf } from './identity-sources';
-import { OriginFunction } from '../domain/origin-lock-function';
+import { LockFunction, LockedTokens, TokenRules } from './lock-function';
+import { tokenSourceOf } from './token-source';
 import { OriginSecret } from '../domain/origin-secret';
 import { invocationUri } from '../integrations/lambda-function';
 import { allowInvoke } from '../integrations/lambda-permission';
-import { referencesIn } from '../reference-path';
 import { OptingOut } from '../route-opt-outs';
-
-/**
- * Which tokens let a caller in, as the lock's function compares them.
- */
-interface LockedTokens {
-  readonly issuer: string;
-  readonly audience: string[];
-  readonly tokenHeader: string;
-}
 
 /**
  * What authorizers of this library say beside their configuration when a function can check their tokens as well.
@@ -37,11 +27,12 @@ interface OriginLockedRoutesProps {
 
 /** Functions of the user's. */
 const OWN = [AuthorizerKind.LAMBDA_REQUEST, AuthorizerKind.LAMBDA_TOKEN];
+const HEADER_SOURCE = /^method\.request\.header\.(.+)$/;
 /** Of all environment variables of a function together. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const ENVIRONMENT_BYTES = 4 * 1024;
 /** An open route asks for nothing of the caller's: all requests through CloudFront have one answer. */
 const HEADER_TTL = Duration.minutes(5);
-/** So long a token that has expired meanwhile is accepted. */
+/** So long a token that has expired meanwhile is accepted, unless the authorizer says how long. */
 const TOKEN_TTL = Duration.minutes(1);
 
 /**
@@ -68,21 +59,20 @@ export class OriginLockedRoutes {
   public lock(config: RouteAuthorizerConfig & Lockable & OptingOut, options: BindAuthorizerOptions): RouteAuthorizerConfig & OptingOut {
     const { authorizerKind } = config;
     if (OWN.includes(authorizerKind)) return this.ownAuthorizer(config, options);
-    const tokens = authorizerKind === AuthorizerKind.NONE ? undefined : this.tokensOf(config, options);
-    const lock = LockFunction.getOrCreate(this.scope, this.props.secret, tokens);
-    lock.addRoute(options);
+    const rules = authorizerKind === AuthorizerKind.NONE ? undefined : this.rulesOf(config, options);
+    const lock = LockFunction.getOrCreate(this.scope, this.props.secret, rules);
     allowInvoke(lock.handler, options);
     return {
       authorizerKind: AuthorizerKind.LAMBDA_REQUEST,
       authorizerName: lock.node.id,
       authorizerUri: invocationUri(lock.handler),
       callerParameters: config.callerParameters,
-      tokenHeader: tokens?.tokenHeader,
-      tokenIssuer: tokens?.issuer,
+      tokenHeader: rules?.tokenHeader,
+      tokenIssuer: rules?.issuer,
       reason: config.reason,
       optOuts: config.optOuts,
       target: lock.handler,
-      ...this.remembering(options.apiType, tokens),
+      ...this.remembering(options.apiType, config, rules),
     };
   }
 
@@ -92,8 +82,16 @@ export class OriginLockedRoutes {
       + '{ originLock: OriginLock.mutualTls(clientCertificate) }, or compare the header in that function and write OriginLock.secretHeader({ checkedByOwnAuthorizers: \'<where>\' })');
   }
 
+  private rulesOf(config: RouteAuthorizerConfig & Lockable, options: BindAuthorizerOptions): TokenRules {
+    const { issuer, audience, tokenHeader } = this.tokensOf(config, options);
+    const scopes = scopeSet(this.scope, options);
+    const rules = { issuer, audience, tokenHeader, ...scopes.length > 0 && { scopes } };
+    checkSize(options, { ORIGIN_HEADER: this.props.secret.headerName, TOKEN_RULES: rules });
+    return rules;
+  }
+
   private tokensOf(config: RouteAuthorizerConfig & Lockable, { routeKey }: BindAuthorizerOptions): LockedTokens {
-    const { authorizerKind, tokenIssuer, audience, tokenHeader = 'Authorization' } = config;
+    const { authorizerKind, tokenIssuer, audience } = config;
     if (authorizerKind === AuthorizerKind.IAM) {
       throw refused(routeKey, 'Authorizer.iam(), beside which the route can have no second one that knows CloudFront by its secret header',
         'write cloudFront: { originLock: OriginLock.mutualTls(clientCertificate) }, with domain.mutualTls on the API');
@@ -101,6 +99,12 @@ export class OriginLockedRoutes {
     if ((config.userPoolArns ?? []).length > 1) {
       throw refused(routeKey, 'several user pools, and behind a secret header a route takes the tokens of one issuer',
         'leave otherUserPools out and give their routes an Authorizer.userPool() of their own, or write OriginLock.mutualTls(clientCertificate)');
+    }
+    const source = tokenSourceOf(config);
+    const [, tokenHeader] = HEADER_SOURCE.exec(source) ?? [];
+    if (tokenHeader === undefined) {
+      throw refused(routeKey, `its token in '${Token.isUnresolved(source) ? '<token>' : source}', and behind a secret header a function reads tokens from headers alone`,
+        'write identitySources: [\'$request.header.Authorization\'], or OriginLock.mutualTls(clientCertificate)');
     }
     const native = tokenIssuer !== undefined && audience !== undefined ? { issuer: tokenIssuer, audience, tokenHeader } : undefined;
     const tokens = config.lockedTokens?.() ?? native;
@@ -115,56 +119,19 @@ export class OriginLockedRoutes {
   }
 
   /**
-   * A remembered answer serves all routes of the authorizer. On an HTTP API the route is part of what it is remembered by;
-   * a REST API has no such source, and there each route's scopes are looked at anew.
+   * A remembered answer serves all routes of its authorizer and no route of another one. They have the same rules,
+   * so the route need not be part of what an answer is remembered by.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization-with-console.html
    */
-  private remembering(apiType: ApiType, tokens: LockedTokens | undefined) {
-    const header = `method.request.header.${this.props.secret.headerName}`;
-    const sources = tokens ? [header, `method.request.header.${tokens.tokenHeader}`] : [header];
-    if (apiType === ApiType.REST) return { identitySources: sources, resultsCacheTtl: tokens ? Duration.seconds(0) : HEADER_TTL };
+  private remembering(apiType: ApiType, { resultsCacheTtl = TOKEN_TTL }: RouteAuthorizerConfig, rules: TokenRules | undefined) {
+    const headers = [this.props.secret.headerName, ...rules ? [rules.tokenHeader] : []];
     return {
-      identitySources: identitySourcesOf(apiType, tokens ? [...sources, 'context.routeKey'] : sources),
-      resultsCacheTtl: tokens ? TOKEN_TTL : HEADER_TTL,
-      simpleAnswers: true,
-      payloadFormatVersion: '2.0',
+      identitySources: identitySourcesOf(apiType, headers.map((name) => `method.request.header.${name}`)),
+      resultsCacheTtl: rules ? resultsCacheTtl : HEADER_TTL,
+      ...apiType === ApiType.HTTP && { simpleAnswers: true, payloadFormatVersion: '2.0' },
     };
-  }
-}
-
-/** The function of one API that knows CloudFront, and the tokens of one issuer. */
-class LockFunction extends OriginFunction {
-  public static getOrCreate(scope: Construct, secret: OriginSecret, tokens: LockedTokens | undefined): LockFunction {
-    // Other tokens are another function: one that changed its mind would let the wrong ones in until the API's next deployment.
-    const id = `OriginLock${tokens === undefined ? '' : digest(scope, tokens)}`;
-    return scope.node.tryFindChild(id) as LockFunction | undefined ?? new LockFunction(scope, id, secret, tokens);
-  }
-
-  private readonly scopesByRoute: { [routeKey: string]: string[] };
-
-  private constructor(scope: Construct, id: string, secret: OriginSecret, tokens: LockedTokens | undefined) {
-    const scopes: { [routeKey: string]: string[] } = {};
-    const environment = {
-      ORIGIN_SECRET_ARN: secret.secret.secretArn,
-      ORIGIN_HEADER: secret.headerName,
-      // The routes come later.
-      ...tokens && { TOKEN_RULES: Lazy.string({ produce: () => Stack.of(scope).toJsonString({ ...tokens, scopes }) }) },
-    };
-    super(scope, id, {
-      asset: 'origin-lock',
-      description: 'Lets requests in that come through CloudFront and, where tokens are asked for, have a good one',
-      environment,
-      // Every millisecond of it is one of the caller's.
-      memoryMegabytes: 512,
-      // An HTTP API waits no longer.
-      timeout: Duration.seconds(10),
-    });
-    this.scopesByRoute = scopes;
-    secret.secret.grantRead(this.handler);
-    this.node.addValidation({ validate: () => tooMuch(knownBytes(Stack.of(this).resolve(environment)), Object.keys(scopes).length) });
-  }
-
-  public addRoute({ routeKey, scopes }: BindAuthorizerOptions): void {
-    if (scopes.length > 0) this.scopesByRoute[routeKey] = scopes;
   }
 }
 
@@ -172,26 +139,36 @@ function refused(routeKey: string, has: string, write: string): Error {
   return new Error(`'${routeKey}' has ${has}; ${write}`);
 }
 
-/** References are told apart by what they refer to: two stacks may have a client of one logical id. */
-function digest(scope: Construct, tokens: LockedTokens): string {
-  const meaning = [Stack.of(scope).resolve(tokens), referencesIn(tokens, scope).map(({ node }) => node.addr)];
-  return createHash('md5').update(JSON.stringify(meaning)).digest('hex').slice(0, 8);
+/**
+ * Neither order nor repetition makes another function; a list that is only known at deploy time stays as it is.
+ *
+ * @throws when scopes are asked for and there are none: the function would take any token
+ */
+function scopeSet(scope: Construct, { routeKey, scopes }: BindAuthorizerOptions): string[] {
+  const stack = Stack.of(scope);
+  const known: unknown = stack.resolve(scopes);
+  if (scopes.length > 0 && (known === undefined || (Array.isArray(known) && known.length === 0))) {
+    throw refused(routeKey, 'a list of scopes in which none stands when the route is added, and behind a secret header a function compares each token with them',
+      'write them out, or scopes: [] where any token will do');
+  }
+  if (Token.isUnresolved(scopes)) return scopes;
+  const meaning = (one: string) => JSON.stringify(stack.resolve(one));
+  return [...new Set(scopes)].sort((one, other) => compare(meaning(one), meaning(other)));
 }
 
-/** What is written out; references become longer or shorter at deployment. */
-function knownBytes(value: unknown): number {
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + knownBytes(one), 0);
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.entries(value).reduce((sum, [name, one]) => sum + (name === 'Fn::Join' ? knownBytes((one as unknown[])[1]) : isReference(name) ? 0 : name.length + knownBytes(one)), 0);
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
-function isReference(name: string): boolean {
-  return name === 'Ref' || name.startsWith('Fn::');
-}
-
-function tooMuch(bytes: number, routes: number): string[] {
-  if (bytes <= ENVIRONMENT_BYTES) return [];
-  return [`the function that knows CloudFront holds the scopes of ${routes} routes in ${bytes} bytes, and Lambda's environment takes ${ENVIRONMENT_BYTES}; `
-    + 'write shorter scopes, let fewer routes ask for any, or write originLock: OriginLock.mutualTls(clientCertificate)'];
+/**
+ * Counts what is written out; what is only known at deploy time may be of any length.
+ *
+ * @throws when Lambda could not hold the rules
+ */
+function checkSize({ routeKey }: BindAuthorizerOptions, environment: object): void {
+  const written = JSON.stringify(environment, (_, value: unknown) => Token.isUnresolved(value) ? '' : value);
+  const bytes = Buffer.byteLength(written);
+  if (bytes <= ENVIRONMENT_BYTES) return;
+  throw refused(routeKey, `an issuer, an audience and scopes of ${bytes} bytes, and the environment of the function that compares tokens with them takes ${ENVIRONMENT_BYTES}`,
+    'write fewer or shorter ones, or originLock: OriginLock.mutualTls(clientCertificate)');
 }

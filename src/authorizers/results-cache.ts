@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { requireDuration } from '../duration-check';
 import { Limits } from '../limits';
 
 /**
@@ -6,6 +7,7 @@ import { Limits } from '../limits';
  */
 export function checkResultsCacheTtl(authorizer: string, ttl?: Duration): void {
   if (ttl === undefined) return;
+  requireDuration(`resultsCacheTtl of ${authorizer}`, ttl);
   if (ttl.isUnresolved()) {
     // Throws for a unit that cannot be converted at deploy time: here, and not at synthesis.
     ttl.toSeconds();

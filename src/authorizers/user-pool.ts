@@ -6,6 +6,7 @@ import { checkHeaderName } from './identity-sources';
 import { checkAudience, checkScopeCount } from './jwt';
 import { Lockable } from './origin-locked';
 import { checkResultsCacheTtl } from './results-cache';
+import { checkGivenConstruct } from '../integrations/given-construct';
 
 /**
  * Which tokens of a user pool are accepted.
@@ -51,6 +52,7 @@ export class UserPoolAuthorizer implements IRouteAuthorizer {
   private readonly options: UserPoolAuthorizerOptions;
 
   public constructor(userPool: cognito.IUserPool, options: UserPoolAuthorizerOptions) {
+    checkGivenConstruct('Authorizer.userPool()', 'user pool', userPool);
     this.userPool = userPool;
     this.options = options;
     checkResultsCacheTtl('Authorizer.userPool()', options.resultsCacheTtl);

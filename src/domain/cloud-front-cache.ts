@@ -1,11 +1,12 @@
 import { createHash } from 'crypto';
-import { Lazy, Names, Stack, aws_cloudfront as cloudfront } from 'aws-cdk-lib';
+import { Annotations, Lazy, Names, Stack, aws_cloudfront as cloudfront } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CloudFrontBehavior } from './cloud-front-options';
 import { patternMeets, patternTakes } from './cloud-front-path';
 import { ApiType } from '../api-type';
 import { AuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
 import { identitySourcesOf } from '../authorizers/identity-sources';
+import { tokenSourceOf } from '../authorizers/token-source';
 import { BoundRoute } from '../bound-route';
 
 interface CloudFrontCacheProps {
@@ -20,46 +21,62 @@ const HEADER = 'method.request.header.';
 const QUERY = 'method.request.querystring.';
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const KEY_HEADERS = 10;
+/** Can be raised, like the next one. */
+const BEHAVIORS = 75;
+const POLICIES_PER_ACCOUNT = 20;
 
 /**
  * What CloudFront keeps, and by what it keeps answers apart.
  */
 export class CloudFrontCache extends Construct {
   private readonly props: CloudFrontCacheProps;
+  /** Path patterns that ask for the same, and so have one policy together. */
+  private readonly groups: string[][];
+  private readonly policies: Map<string, cloudfront.CfnCachePolicy>;
 
   public constructor(scope: Construct, id: string, props: CloudFrontCacheProps) {
     super(scope, id);
     this.props = props;
+    this.groups = groupsOf(props.behaviors);
+    this.policies = new Map(this.groups.flatMap((patterns) => {
+      const policy = this.makePolicy(patterns);
+      return patterns.map((pattern) => [pattern, policy]);
+    }));
+    this.warn();
     this.node.addValidation({ validate: () => Object.keys(props.behaviors).flatMap((pattern) => this.judge(pattern)) });
   }
 
   /** The policy of a path pattern. */
   public policyOf(pattern: string): cloudfront.ICachePolicyRef {
-    const { ttl, keyQueryStrings } = this.props.behaviors[pattern];
-    if (ttl === undefined) return cloudfront.CachePolicy.CACHING_DISABLED;
-    const id = createHash('md5').update(pattern).digest('hex').slice(0, 8);
+    return this.policies.get(pattern) ?? cloudfront.CachePolicy.CACHING_DISABLED;
+  }
+
+  private makePolicy(patterns: string[]): cloudfront.CfnCachePolicy {
+    const { ttl, keyQueryStrings } = this.props.behaviors[patterns[0]];
+    const id = createHash('md5').update(patterns[0]).digest('hex').slice(0, 8);
     return new cloudfront.CfnCachePolicy(this, `Policy${id}`, {
       cachePolicyConfig: {
         // Policies belong to the account, whatever the region.
         name: `${Names.uniqueResourceName(this, { maxLength: 90, separator: '-' })}-${id}-${Stack.of(this).region}`,
-        comment: pattern.slice(0, 128),
+        comment: patterns.join(' ').slice(0, 128),
         minTtl: 0,
-        defaultTtl: ttl.toSeconds(),
-        maxTtl: ttl.toSeconds(),
+        defaultTtl: ttl!.toSeconds(),
+        maxTtl: ttl!.toSeconds(),
         parametersInCacheKeyAndForwardedToOrigin: {
           enableAcceptEncodingBrotli: true,
           enableAcceptEncodingGzip: true,
           cookiesConfig: { cookieBehavior: 'none' },
-          headersConfig: Lazy.any({ produce: () => headersConfig(this.keyHeaders(pattern)) }),
+          // A header more keeps answers apart that could be shared, and mixes none.
+          headersConfig: Lazy.any({ produce: () => headersConfig(this.keyHeaders(patterns)) }),
           queryStringsConfig: queryStringsConfig(keyQueryStrings),
         },
       },
     });
   }
 
-  private keyHeaders(pattern: string): string[] {
-    const { keyHeaders = [], perCaller } = this.props.behaviors[pattern];
-    const callers = perCaller ? namesOf(HEADER, this.guardedRoutes(pattern).flatMap(callerParameters)) : [];
+  private keyHeaders(patterns: string[]): string[] {
+    const { keyHeaders = [], perCaller } = this.props.behaviors[patterns[0]];
+    const callers = perCaller ? namesOf(HEADER, patterns.flatMap((pattern) => this.guardedRoutes(pattern)).flatMap(callerParameters)) : [];
     const byName = new Map([...keyHeaders, ...callers, ...this.props.cors ? ['Origin'] : []].map((name) => [name.toLowerCase(), name]));
     return [...byName.values()].sort();
   }
@@ -67,7 +84,8 @@ export class CloudFrontCache extends Construct {
   private judge(pattern: string): string[] {
     const behavior = this.props.behaviors[pattern];
     if (behavior.ttl === undefined) return [];
-    return [...tooMany(pattern, this.keyHeaders(pattern)), ...behavior.sharedAcrossCallers === undefined ? this.judgeCallers(pattern, behavior) : []];
+    const group = this.groups.find((patterns) => patterns.includes(pattern))!;
+    return [...tooMany(pattern, this.keyHeaders(group)), ...behavior.sharedAcrossCallers === undefined ? this.judgeCallers(pattern, behavior) : []];
   }
 
   private judgeCallers(pattern: string, behavior: CloudFrontBehavior): string[] {
@@ -78,6 +96,20 @@ export class CloudFrontCache extends Construct {
       + 'leave perCaller out, and write keyHeaders for what the answers depend on'];
   }
 
+  private warn(): void {
+    const patterns = Object.keys(this.props.behaviors).length;
+    if (patterns > BEHAVIORS) {
+      Annotations.of(this).addWarningV2('cdk-gatehouse:cloudFrontBehaviorQuota',
+        `cloudFront.behaviors has ${patterns} path patterns, and ${BEHAVIORS} is the quota of a distribution unless it was raised; request more, or let '*' take several`);
+    }
+    const policies = this.groups.length;
+    if (policies > POLICIES_PER_ACCOUNT) {
+      Annotations.of(this).addWarningV2('cdk-gatehouse:cachePolicyQuota',
+        `cloudFront.behaviors keeps answers in ${policies} different ways, each of which is a cache policy, and ${POLICIES_PER_ACCOUNT} is the quota of an account unless it was raised; `
+        + 'request more, or let patterns have the same ttl and keys');
+    }
+  }
+
   /** Routes whose answers are kept by the pattern and that ask who calls. */
   private guardedRoutes(pattern: string): BoundRoute[] {
     const patterns = Object.keys(this.props.behaviors);
@@ -85,6 +117,23 @@ export class CloudFrontCache extends Construct {
     return this.props.routes().filter((route) => isRead(route) && isGuarded(route)
       && patternMeets(pattern, route.key) && !earlier.some((first) => patternTakes(first, route.key)));
   }
+}
+
+/** Those whose answers are kept, by what their policies would be. */
+function groupsOf(behaviors: { [pathPattern: string]: CloudFrontBehavior }): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const [pattern, behavior] of Object.entries(behaviors)) {
+    if (behavior.ttl === undefined) continue;
+    const wanted = wantedOf(behavior);
+    groups.set(wanted, [...groups.get(wanted) ?? [], pattern]);
+  }
+  return [...groups.values()];
+}
+
+/** What the policy of a behavior depends on, but for the callers of its routes. */
+function wantedOf({ ttl, keyHeaders = [], keyQueryStrings, perCaller = false }: CloudFrontBehavior): string {
+  const headers = keyHeaders.map((name) => name.toLowerCase()).sort();
+  return JSON.stringify([ttl?.toSeconds(), headers, keyQueryStrings && [...keyQueryStrings].sort(), perCaller]);
 }
 
 /** CloudFront keeps answers to GET and HEAD. */
@@ -101,10 +150,10 @@ function callerParameters({ authorizer, options }: BoundRoute): string[] {
   return [...parametersOf(authorizer), ...options.apiKeyRequired ? [`${HEADER}x-api-key`] : []];
 }
 
-function parametersOf({ authorizerKind, callerParameters: named, tokenHeader = 'Authorization' }: RouteAuthorizerConfig): string[] {
+function parametersOf(config: RouteAuthorizerConfig): string[] {
   // An HTTP API has no cache of its own, so its authorizers of tokens name nothing.
-  if (authorizerKind === AuthorizerKind.JWT) return [`${HEADER}${tokenHeader}`];
-  return identitySourcesOf(ApiType.REST, named ?? []);
+  if (config.authorizerKind === AuthorizerKind.JWT) return [tokenSourceOf(config)];
+  return identitySourcesOf(ApiType.REST, config.callerParameters ?? []);
 }
 
 function indistinct(pattern: string, { keyQueryStrings }: CloudFrontBehavior, route: BoundRoute): string[] {
@@ -117,8 +166,8 @@ function indistinct(pattern: string, { keyQueryStrings }: CloudFrontBehavior, ro
   }
   const expressible = namesOf(HEADER, parameters).length + namesOf(QUERY, parameters).length === parameters.length;
   if (expressible && (open || parametersOf(route.authorizer).length > 0)) return [];
-  return [`cloudFront.behaviors['${pattern}'] is perCaller, but what tells callers of '${route.key}' apart cannot stand in CloudFront's key (a signature differs each time); `
-    + 'write a narrower pattern, or sharedAcrossCallers: \'<why>\''];
+  return [`cloudFront.behaviors['${pattern}'] is perCaller, but what tells callers of '${route.key}' apart cannot stand in CloudFront's key, `
+    + 'which takes headers and the query string (a signature differs each time); write a narrower pattern, or sharedAcrossCallers: \'<why>\''];
 }
 
 function shared(pattern: string, { key, authorizer }: BoundRoute): string {

@@ -1,8 +1,9 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiDomainOptions } from './api-domain-options';
 import { checkCloudFrontLog } from './cloud-front-log';
 import { CloudFrontBehavior, CloudFrontOptions } from './cloud-front-options';
+import { checkCloudFrontTimeout } from './cloud-front-timeout';
 import { checkCloudFrontWebAcl } from './cloud-front-web-acl';
 import { checkApiDomain } from './domain-checks';
 import { OriginLock, checkEdgeRegion } from './origin-lock';
@@ -19,6 +20,8 @@ interface Origin {
   readonly domain?: ApiDomainOptions;
   /** Whether the API's endpoint is edge-optimized. */
   readonly edge: boolean;
+  /** How long the API may take; undefined for what every API may. */
+  readonly longestCall?: Duration;
 }
 
 /**
@@ -26,7 +29,7 @@ interface Origin {
  *
  * @throws when CloudFront could not do it, or when it would not protect what it seems to
  */
-export function checkCloudFront(scope: Construct, options: CloudFrontOptions, { domain, edge }: Origin): void {
+export function checkCloudFront(scope: Construct, options: CloudFrontOptions, { domain, edge, longestCall }: Origin): void {
   if (edge) {
     throw new Error('cloudFront was given with endpointType EDGE, behind which stands a distribution of API Gateway\'s own already, so each request would go through two; leave endpointType out');
   }
@@ -35,7 +38,8 @@ export function checkCloudFront(scope: Construct, options: CloudFrontOptions, { 
   }
   checkNames(scope, options, domain);
   for (const [pattern, behavior] of Object.entries(options.behaviors ?? {})) checkBehavior(pattern, behavior);
-  checkCloudFrontLog(options.accessLog);
+  checkCloudFrontLog(scope, options.accessLog);
+  checkCloudFrontTimeout(longestCall);
   (options.originLock ?? OriginLock.secretHeader())._checkDomain(domain);
   checkCloudFrontWebAcl(scope, options.webAcl ?? WebAcl.managed());
 }

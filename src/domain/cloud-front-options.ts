@@ -17,7 +17,7 @@ export interface CloudFrontOptions {
 
   /**
    * AWS WAF at CloudFront, with the scope CLOUDFRONT. A managed one is made in us-east-1, where such web ACLs live: beside a stack of another region
-   * stands a second one, `<stack>-cloudfront`, which is deployed first.
+   * stands a second one, `<stack>-<region>-cloudfront`, which is deployed first.
    *
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/cloudfront-features.html
    * @default WebAcl.managed()
@@ -63,7 +63,7 @@ export interface CloudFrontOptions {
   /**
    * Where the access log goes.
    *
-   * @default - to a bucket of its own, encrypted and retained, where a line stays for 90 days
+   * @default - to a bucket of its own, encrypted and retained, where a line stays for 90 days; an error in a region to whose buckets CloudFront delivers no log
    */
   readonly accessLog?: CloudFrontAccessLogOptions;
 
@@ -135,7 +135,7 @@ export interface CloudFrontBehavior {
 export interface CloudFrontAccessLogOptions {
   /**
    * The bucket. It must have access control lists (`objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED`), by which CloudFront writes,
-   * and be in a region that needs no opting in.
+   * and be in a region that needs no opting in. Import one of another region with its `region`.
    *
    * @default - a bucket for this API
    */

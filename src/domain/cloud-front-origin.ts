@@ -1,4 +1,5 @@
-import { Construct } from 'constructs';
+import { Duration } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
 import { ApiCloudFront } from './cloud-front';
 import { CloudFrontOptions } from './cloud-front-options';
 import { BoundOriginLock, OriginLock } from './origin-lock';
@@ -8,6 +9,10 @@ import { BoundRoute } from '../bound-route';
 interface OriginAddress {
   /** Where the API is, with a slash at its end. */
   readonly url: string;
+  /** What makes callers meet the lock; undefined where API Gateway deploys by itself. */
+  readonly deployment?: IConstruct;
+  /** How long the API may take; undefined for what every API may. */
+  readonly longestCall?: Duration;
   /** Whether answers depend on the page that asks. */
   readonly cors: boolean;
   /** The API's routes at synthesis, each with its own authorizer. */
@@ -33,16 +38,20 @@ export class ApiOrigin {
     this.lockedRoutes = secret && new OriginLockedRoutes(api, { secret, checkedByOwnAuthorizers });
   }
 
-  public putCloudFront({ url, cors, routes }: OriginAddress): ApiCloudFront {
+  public putCloudFront({ url, deployment, longestCall, cors, routes }: OriginAddress): ApiCloudFront {
     const [originDomainName, ...path] = url.replace('https://', '').replace(/\/$/, '').split('/');
-    return ApiCloudFront._of(this.api, 'CloudFront', {
+    const cloudFront = ApiCloudFront._of(this.api, 'CloudFront', {
       options: this.options,
       originDomainName,
       originPath: path.length > 0 ? `/${path.join('/')}` : undefined,
+      longestCall,
       lock: this.lock,
       cors,
       routes,
     });
+    // CloudFront sends the header everywhere before the API asks for it.
+    if (this.lock.secret) deployment?.node.addDependency(cloudFront.distribution.node.defaultChild!);
+    return cloudFront;
   }
 }
 

@@ -6,6 +6,8 @@ import { WebAclScope } from '../access/web-acl-contract';
 
 const REGION = 'us-east-1';
 const PARTITION = 'aws';
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+const LONGEST_STACK_NAME = 128;
 
 /**
  * @throws when the web ACL cannot stand in front of a distribution of this stack; nothing is created
@@ -26,7 +28,12 @@ export function checkCloudFrontWebAcl(scope: Construct, webAcl: WebAcl): void {
   if (RegionInfo.get(region).partition !== undefined && RegionInfo.get(region).partition !== PARTITION) {
     throw new Error(`the web ACL of CloudFront lives in ${REGION}, to which '${region}' has no way; write webAcl: WebAcl.existing(arn) or WebAcl.none('<why>')`);
   }
-  const taken = region === REGION ? undefined : homeParent(scope).node.tryFindChild(homeId(scope));
+  if (region === REGION) return;
+  const taken = homeParent(scope).node.tryFindChild(homeId(scope));
+  if (!taken && homeName(scope).length > LONGEST_STACK_NAME) {
+    throw new Error(`the stack in ${REGION} for the web ACL of CloudFront would have the name '${homeName(scope)}', and CloudFormation takes ${LONGEST_STACK_NAME} characters; `
+      + `make a stack with the id '${homeId(scope)}' there yourself, or write webAcl: WebAcl.existing(arn)`);
+  }
   if (taken && !(Stack.isStack(taken) && taken.region === REGION && taken.account === Stack.of(scope).account)) {
     throw new Error(`'${taken.node.path}' stands where the stack in ${REGION} for the web ACL of CloudFront would be made; give it another id, or that region and the same account, or write webAcl: WebAcl.existing(arn)`);
   }
@@ -53,15 +60,20 @@ function homeStack(scope: Construct): Stack {
   return parent.node.tryFindChild(homeId(scope)) as Stack | undefined ?? new Stack(parent, homeId(scope), {
     description: `What CloudFront needs in ${REGION} for the stack ${stack.stackName}`,
     env: { account: stack.account, region: REGION },
-    stackName: `${stack.stackName}-cloudfront`,
+    stackName: homeName(scope),
     tags: stack.tags.tagValues(),
     terminationProtection: stack.terminationProtection,
     crossRegionReferences: true,
   });
 }
 
+/** With the region in it: a stack of the same name in another region has a web ACL of its own. */
 function homeId(scope: IConstruct): string {
-  return `${topLevel(scope).node.id}-cloudfront`;
+  return `${topLevel(scope).node.id}-${topLevel(scope).region}-cloudfront`;
+}
+
+function homeName(scope: IConstruct): string {
+  return `${topLevel(scope).stackName}-${topLevel(scope).region}-cloudfront`;
 }
 
 function homeParent(scope: IConstruct): Construct {

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { CloudFrontCache } from './cloud-front-cache';
 import { cloudFrontLogBucket } from './cloud-front-log';
 import { CloudFrontOptions } from './cloud-front-options';
+import { cloudFrontTimeout } from './cloud-front-timeout';
 import { bindCloudFrontWebAcl } from './cloud-front-web-acl';
 import { addAliasRecords } from './domain-address';
 import { BoundOriginLock } from './origin-lock';
@@ -20,6 +21,8 @@ interface ApiCloudFrontProps {
   readonly originDomainName: string;
   /** Where the API begins under that name, with a slash before it; undefined for the root. */
   readonly originPath?: string;
+  /** How long the API may take; undefined for what every API may. */
+  readonly longestCall?: Duration;
   readonly lock: BoundOriginLock;
   readonly cors: boolean;
   /** The API's routes at synthesis, each with its own authorizer. */
@@ -28,9 +31,6 @@ interface ApiCloudFrontProps {
 
 /** Those of the API's errors that CloudFront would keep by itself, for ten seconds. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html */
 const KEPT_ERRORS = [404, 405, 414, 500, 501, 502, 503, 504];
-
-/** As long as an API may take and a little more, so that it is the API that says why it has no answer. */
-const ORIGIN_TIMEOUT = Duration.seconds(60);
 
 /**
  * CloudFront in front of an API, with AWS WAF; made by the API, by its prop `cloudFront`.
@@ -83,7 +83,6 @@ export class ApiCloudFront extends Construct {
     this.originSecret = lock.secret?.secret;
     this.accessLogBucket = options.accessLog?.bucket ?? cloudFrontLogBucket(this);
     this.distribution = this.distribute(props);
-    lock.secret?.rotateIn(this.distribution);
     if (lock.clientCertificate) this.show(lock.clientCertificate.certificateArn);
     this.addRecords(options);
     this.url = `https://${domainNames[0] ?? this.distribution.distributionDomainName}/`;
@@ -91,6 +90,7 @@ export class ApiCloudFront extends Construct {
 
     this.webAclArn = bindCloudFrontWebAcl(this, webAcl);
     if (this.webAclArn !== undefined) this.distribution.attachWebAclId(this.webAclArn);
+    lock.secret?.rotateIn(this.distribution, { accessLogBucket: this.accessLogBucket, webAclArn: this.webAclArn });
   }
 
   private distribute(props: ApiCloudFrontProps): cloudfront.Distribution {
@@ -102,7 +102,7 @@ export class ApiCloudFront extends Construct {
         customHeaders: lock.secret?.customHeaders,
         protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
-        readTimeout: ORIGIN_TIMEOUT,
+        readTimeout: cloudFrontTimeout(props.longestCall),
       }),
       allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
       // A redirect would come when the token has been sent in clear already, and nobody would notice.

@@ -1,5 +1,5 @@
 import {
-  Annotations, Stack, Token,
+  Annotations, Stack, Stage, Token,
   aws_apigateway as apigateway, aws_certificatemanager as acm, aws_route53 as route53,
 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
@@ -8,8 +8,12 @@ import { DomainTlsPolicy } from './domain-tls-policy';
 import { isDomainName } from './shared-domain';
 import { checkSharedDomain } from './shared-domain-checks';
 import { ApiType } from '../api-type';
+import { givenValue } from '../given-value';
+import { isRecord } from '../intrinsic';
+import { checkIpAddressType } from '../ip-address-type';
 import { Limits } from '../limits';
 import { requireReason } from '../opt-out';
+import { isYetUnknown } from '../yet-unknown';
 
 /** CloudFront, which serves edge-optimized domains, reads its certificates from here. */
 const EDGE_CERTIFICATE_REGION = 'us-east-1';
@@ -29,6 +33,7 @@ const BASE_PATH = /^[A-Za-z0-9$\-_.+!*'()/]+$/;
  * @throws when API Gateway could not make the domain, or when it would not protect what it seems to
  */
 export function checkApiDomain(scope: IConstruct, options: ApiDomainOptions, edge = false, apiType = ApiType.REST): void {
+  checkKinds(options);
   const { existing } = options;
   checkDomainName(options.domainName);
   checkTlsPolicy(options.tlsPolicy, edge, apiType);
@@ -40,6 +45,7 @@ export function checkApiDomain(scope: IConstruct, options: ApiDomainOptions, edg
     checkCertificate(scope, options, edge);
   }
   if (options.basePath !== undefined) checkBasePath(options.basePath, existing?._isEdge(edge) ?? edge);
+  checkIpAddressType(`ipAddressType of domain '${options.domainName}'`, options.ipAddressType);
   checkDefaultEndpoint(options);
   checkMutualTls(options, edge);
   warnAboutTruststore(scope, options);
@@ -51,8 +57,28 @@ export function hasSeveralSegments(basePath: string | undefined, edge: boolean):
   return Token.isUnresolved(basePath) ? !edge : basePath.includes('/');
 }
 
+/** What a compiler would have refused. */
+function checkKinds(options: ApiDomainOptions): void {
+  if (!isRecord(options)) {
+    throw new Error(`domain was given ${givenValue(options)}, which is no more than a name at best; write domain: { domainName: ${typeof options === 'string' ? givenValue(options) : '\'api.example.com\''}, certificate }`);
+  }
+  const { domainName, certificate, basePath, hostedZone, mutualTls } = options;
+  if (typeof domainName !== 'string') throw new Error(`domain was given the domainName ${givenValue(domainName)}, which is no name; write domainName: 'api.example.com'`);
+  const of = `of domain '${domainName}' was given`;
+  if (typeof certificate === 'string') {
+    throw new Error(`certificate ${of} ${givenValue(certificate)}, which is a text; write certificate: Certificate.fromCertificateArn(this, 'Certificate', '<arn>')`);
+  }
+  if (typeof hostedZone === 'string') {
+    throw new Error(`hostedZone ${of} ${givenValue(hostedZone)}, which is a text; write hostedZone: HostedZone.fromLookup(this, 'Zone', { domainName: '<zone>' })`);
+  }
+  if (basePath !== undefined && typeof basePath !== 'string') throw new Error(`basePath ${of} ${givenValue(basePath)}, which is no text; write basePath: 'v1', or leave it out`);
+  if (mutualTls !== undefined && (!isRecord(mutualTls) || typeof mutualTls.key !== 'string' || !isRecord(mutualTls.truststore))) {
+    throw new Error(`mutualTls ${of} ${givenValue(mutualTls)}, which does not say whose certificates count; write mutualTls: { truststore: bucket, key: 'truststore.pem' }, or leave it out`);
+  }
+}
+
 function checkDomainName(domainName: string): void {
-  if (Token.isUnresolved(domainName)) return;
+  if (isYetUnknown(domainName)) return;
   const invalid = (why: string, write: string) => new Error(`domain name '${domainName}' ${why}; write ${write}`);
   if (/[A-Z]/.test(domainName)) throw invalid('has upper-case letters, which API Gateway refuses', `'${domainName.toLowerCase()}'`);
   if (domainName.includes('://') || domainName.includes('/')) throw invalid('is an address, not a name', 'the name alone, as \'api.example.com\', and the path as basePath');
@@ -68,18 +94,27 @@ function checkDomainName(domainName: string): void {
 
 /** REST, HTTP and WebSocket APIs share one kind of domain name. One that depends on a condition may never be made. */
 function checkDomainIsNew(scope: IConstruct, domainName: string): void {
-  if (Token.isUnresolved(domainName)) return;
-  const first = Stack.of(scope).node.findAll().filter(isDomainName)
-    .find((construct) => construct.domainName === domainName && construct.cfnOptions.condition === undefined);
+  if (isYetUnknown(domainName)) return;
+  const first = scope.node.root.node.findAll().filter(isDomainName)
+    .find((construct) => construct.domainName === domainName && construct.cfnOptions.condition === undefined && isBeside(construct, scope));
   if (!first) return;
   const factory = apigateway.CfnDomainName.isCfnDomainName(first) ? 'rest' : 'http';
   throw new Error(`domain name '${domainName}' is made by '${first.node.path}' already, and API Gateway makes a name once; `
     + `put this API beside it with existing: SharedDomain.${factory}(...) and a basePath of its own, or give it another domain name`);
 }
 
+/**
+ * A name is of one account and region, and another stage of the app is another deployment.
+ *
+ * Stacks that leave their environment to the deployment are deployed to the same one, as the CDK sees it.
+ */
+function isBeside(one: IConstruct, other: IConstruct): boolean {
+  return Stage.of(one) === Stage.of(other) && Stack.of(one).environment === Stack.of(other).environment;
+}
+
 function checkHostedZone(domainName: string, hostedZone: route53.IHostedZone): void {
   const zoneName = nameOf(hostedZone);
-  if (zoneName === undefined || Token.isUnresolved(zoneName) || Token.isUnresolved(domainName)) return;
+  if (zoneName === undefined || isYetUnknown(zoneName) || isYetUnknown(domainName)) return;
   const zone = zoneName.toLowerCase().replace(/\.$/, '');
   if (domainName === zone || domainName.endsWith(`.${zone}`)) return;
   throw new Error(`domain name '${domainName}' is outside of the hosted zone '${zone}', which cannot hold its records; `
@@ -101,7 +136,7 @@ function checkCertificate(scope: IConstruct, options: ApiDomainOptions, edge: bo
     throw new Error(`domain '${options.domainName}' has no certificate, with which it would prove its name to clients; write certificate: new acm.Certificate(...), or one by Certificate.fromCertificateArn, or existing: SharedDomain.rest(...) where the domain is made already`);
   }
   const arn = certificate.certificateArn;
-  if (!Token.isUnresolved(arn) && arn.split(':')[2] !== 'acm') {
+  if (!isYetUnknown(arn) && arn.split(':')[2] !== 'acm') {
     throw new Error(`the certificate of domain '${options.domainName}' is '${arn}', which is no certificate of ACM, and API Gateway reads no other; import it into ACM and write the ARN that it has there`);
   }
   const found = certificateRegion(certificate);
@@ -114,7 +149,7 @@ function checkCertificate(scope: IConstruct, options: ApiDomainOptions, edge: bo
 
 /** From the ARN when it is written out, else from the stack that makes the certificate. Other constructs may make theirs anywhere. */
 function certificateRegion(certificate: acm.ICertificate): string | undefined {
-  if (!Token.isUnresolved(certificate.certificateArn)) return certificate.certificateArn.split(':')[3];
+  if (!isYetUnknown(certificate.certificateArn)) return certificate.certificateArn.split(':')[3];
   const resource = certificate.node.defaultChild;
   return resource && acm.CfnCertificate.isCfnCertificate(resource) ? Stack.of(resource).region : undefined;
 }

@@ -4,13 +4,14 @@ import { ApiDomainOptions } from './api-domain-options';
 import { OriginSecret } from './origin-secret';
 import { isHeaderName } from '../header-name';
 import { requireReason } from '../opt-out';
+import { isYetUnknown } from '../yet-unknown';
 
 /**
  * The header by which an API knows CloudFront.
  */
 export interface OriginSecretHeaderOptions {
   /**
-   * The header's name. CloudFront overwrites what a caller sends under it.
+   * The header's name. CloudFront overwrites what a caller sends under it. A change of the name cuts callers off for some minutes, until CloudFront sends it everywhere.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
    * @default 'X-Origin-Verify'
@@ -18,7 +19,7 @@ export interface OriginSecretHeaderOptions {
   readonly headerName?: string;
 
   /**
-   * How often the header gets another value: 4 hours to 1,000 days. Meanwhile the API accepts the old and the new one, so no request is refused.
+   * How often the header gets another value: 4 hours to 999 days, in whole hours. Meanwhile the API accepts the old and the new one, so no request is refused.
    *
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
    * @default - 30 days
@@ -53,8 +54,8 @@ export abstract class OriginLock {
   }
 
   /**
-   * A client certificate, which CloudFront shows to the API's own domain. The API needs `domain` with `mutualTls`, whose truststore holds the authority of the certificate;
-   * every authorizer goes with it.
+   * A client certificate, which CloudFront shows to the API's own domain. The API needs `domain` with `mutualTls`, or an existing domain that has it, whose truststore
+   * holds the authority of the certificate; every authorizer goes with it.
    *
    * @param clientCertificate the certificate with its private key in ACM, in us-east-1
    * @throws when the certificate is known to be in another region
@@ -120,7 +121,7 @@ const TAKEN_HEADERS = [
 /** @see https://docs.aws.amazon.com/waf/latest/APIReference/API_FieldToProtect.html */
 const LONGEST_HEADER = 64;
 
-const [SHORTEST, LONGEST] = [Duration.hours(4), Duration.days(1_000)];
+const [SHORTEST_HOURS, LONGEST_HOURS] = [4, 999 * 24];
 
 class SecretHeaderLock extends OriginLock {
   public readonly _secretHeader: string;
@@ -137,9 +138,7 @@ class SecretHeaderLock extends OriginLock {
   }
 
   public _checkDomain(domain: ApiDomainOptions | undefined): void {
-    if (!domain?.mutualTls) return;
-    throw new Error(`domain '${domain.domainName}' asks for a client certificate, and with a secret header CloudFront has none to show; `
-      + 'write originLock: OriginLock.mutualTls(clientCertificate), or leave mutualTls out');
+    if (domain && asksForCertificate(domain)) throw new Error(nothingToShow('with a secret header', domain));
   }
 
   public _bindOriginLock(api: Construct): BoundOriginLock {
@@ -160,9 +159,9 @@ class ClientCertificateLock extends OriginLock {
   }
 
   public _checkDomain(domain: ApiDomainOptions | undefined): void {
-    if (domain?.mutualTls) return;
+    if (domain && asksForCertificate(domain) !== false) return;
     throw new Error(`OriginLock.mutualTls() needs a door that asks for the certificate, and ${domain ? `domain '${domain.domainName}' has no mutualTls` : 'the API has no domain'}; `
-      + 'write domain: { ..., mutualTls: { truststore, key } } on the API, or originLock: OriginLock.secretHeader()');
+      + `write ${domain?.existing ? 'mutualTls where the domain is made' : 'domain: { ..., mutualTls: { truststore, key } } on the API'}, or originLock: OriginLock.secretHeader()`);
   }
 
   public _bindOriginLock(_api: Construct): BoundOriginLock {
@@ -179,14 +178,22 @@ class NoLock extends OriginLock {
   }
 
   public _checkDomain(domain: ApiDomainOptions | undefined): void {
-    if (!domain?.mutualTls) return;
-    throw new Error(`domain '${domain.domainName}' asks for a client certificate, and without an origin lock CloudFront has none to show; `
-      + 'write originLock: OriginLock.mutualTls(clientCertificate), or leave mutualTls out');
+    if (domain && asksForCertificate(domain)) throw new Error(nothingToShow('without an origin lock', domain));
   }
 
   public _bindOriginLock(_api: Construct): BoundOriginLock {
     return { optOutReason: this.reason };
   }
+}
+
+/** Whether the API's domain asks for a client certificate; undefined where that is not known. */
+function asksForCertificate({ existing, mutualTls }: ApiDomainOptions): boolean | undefined {
+  return existing ? existing._facts.mutualTls : mutualTls !== undefined;
+}
+
+function nothingToShow(how: string, { domainName, existing }: ApiDomainOptions): string {
+  return `domain '${domainName}' asks for a client certificate, and ${how} CloudFront has none to show; `
+    + `write originLock: OriginLock.mutualTls(clientCertificate), or ${existing ? 'take a domain without mutualTls' : 'leave mutualTls out'}`;
 }
 
 /**
@@ -196,7 +203,7 @@ class NoLock extends OriginLock {
  */
 export function checkEdgeRegion(whose: string, certificate: acm.ICertificate): void {
   const arn = certificate.certificateArn;
-  const region = Token.isUnresolved(arn) ? certificate.env.region : arn.split(':')[3];
+  const region = isYetUnknown(arn) ? certificate.env.region : arn.split(':')[3];
   if (region === undefined || Token.isUnresolved(region) || region === 'us-east-1') return;
   throw new Error(`${whose} is in ${region}, where CloudFront cannot read it; make one in us-east-1, in a stack of that region, or import its ARN`);
 }
@@ -214,7 +221,7 @@ function checkHeader(name: string): void {
 
 function checkRotation(every: Duration): void {
   if (every.isUnresolved()) throw new Error('OriginLock.secretHeader() was given a rotateEvery that is only known at deploy time, and a schedule has to be written out; write Duration.days(30)');
-  const millis = every.toMilliseconds({ integral: false });
-  if (millis >= SHORTEST.toMilliseconds() && millis <= LONGEST.toMilliseconds()) return;
-  throw new Error(`OriginLock.secretHeader() was given rotateEvery ${every.toHumanString()}, and Secrets Manager rotates every 4 hours at the most and every 1,000 days at the least; write Duration.days(30)`);
+  const hours = every.toHours({ integral: false });
+  if (Number.isInteger(hours) && hours >= SHORTEST_HOURS && hours <= LONGEST_HOURS) return;
+  throw new Error(`OriginLock.secretHeader() was given rotateEvery ${every.toHumanString()}, and Secrets Manager counts in whole hours or days, from 4 hours to 999 days; write Duration.days(30)`);
 }

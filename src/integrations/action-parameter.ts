@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { BindIntegrationOptions } from './integration-contract';
+import { isLookupDummy } from './lookup-dummy';
 import { RouteKey } from '../route-key';
 
 /** Where a value comes from: it is written out, only a deployment knows it, or the request has it. */
@@ -32,7 +33,7 @@ export class ActionParameter {
    * @throws when API Gateway could not read it, or the route does not have it
    */
   public static parse(text: string, name: string, { routeKey }: BindIntegrationOptions): ActionParameter {
-    if (Token.isUnresolved(text)) return new ActionParameter(text, 'deployment', text);
+    if (Token.isUnresolved(text) || isLookupDummy(text)) return new ActionParameter(text, 'deployment', text);
     if (text === '') throw new Error(`the ${name} of '${routeKey}' is empty, which API Gateway refuses; write ${WRITE}`);
     const what = `the ${name} of '${routeKey}' is '${text}'`;
     if (!text.startsWith('$')) {
@@ -44,6 +45,7 @@ export class ActionParameter {
       const argument = pattern.exec(text)?.[1];
       if (argument === undefined) continue;
       if (source === 'path') checkPathParameter(what, argument, routeKey);
+      if (source === 'body' || source === 'bodyPath') checkHasBody(what, routeKey);
       return new ActionParameter(text, source, argument);
     }
     throw new Error(`${what}, which API Gateway cannot read; write ${WRITE}`);
@@ -62,13 +64,14 @@ export class ActionParameter {
   }
 }
 
-/**
- * @throws when the body is asked for on a route whose requests have none
- */
-export function checkHasBody(parameter: ActionParameter, name: string, { routeKey }: BindIntegrationOptions): void {
-  const { method } = RouteKey.parse(routeKey);
-  if (parameter.source !== 'body' || !['GET', 'HEAD'].includes(method)) return;
-  throw new Error(`the ${name} of '${routeKey}' is the request's body, and a ${method} request has none; write a route of POST, or ${name}: '$request.querystring.x'`);
+/** Whether requests of the route may have a body: those of GET and HEAD have none. */
+export function mayHaveBody(routeKey: string): boolean {
+  return !['GET', 'HEAD'].includes(RouteKey.parse(routeKey).method);
+}
+
+function checkHasBody(what: string, routeKey: string): void {
+  if (mayHaveBody(routeKey)) return;
+  throw new Error(`${what}, and a ${RouteKey.parse(routeKey).method} request has no body; write a route of POST, or where else the request has it, as '$request.querystring.x'`);
 }
 
 function checkPathParameter(what: string, name: string, routeKey: string): void {

@@ -1,11 +1,13 @@
-import { Token, aws_apigateway as apigateway, aws_appconfig as appconfig, aws_iam as iam } from 'aws-cdk-lib';
+import { Token, aws_appconfig as appconfig, aws_iam as iam } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
 import { ActionParameter } from './action-parameter';
-import { foreignAccount } from './backend-account';
-import { backendRegion } from './backend-region';
+import { foreignAccount } from './backend-place';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
+import { isLookupDummy } from './lookup-dummy';
 import { checkOffered } from './offered-api-types';
+import { httpServiceAction } from './service-action';
 
 /**
  * Which configuration is given out, and to whom.
@@ -50,6 +52,7 @@ export class AppConfigIntegration implements IRouteIntegration {
   private readonly options: AppConfigOptions;
 
   public constructor(environment: appconfig.IEnvironment, options: AppConfigOptions) {
+    checkGivenConstruct('Integration.appConfig()', 'AppConfig environment', environment);
     this.environment = environment;
     this.options = options;
   }
@@ -62,24 +65,14 @@ export class AppConfigIntegration implements IRouteIntegration {
     const { clientConfigurationVersion } = this.options;
     const version = clientConfigurationVersion === undefined ? undefined : ActionParameter.parse(clientConfigurationVersion, 'clientConfigurationVersion', options);
 
-    const { applicationId, environmentId } = this.environment;
-    const region = backendRegion(options.scope, this.environment);
-    const role = integrationRole(options.scope);
-    iam.Grant.addToPrincipal({ grantee: role, actions: ['appconfig:GetConfiguration'], resourceArns: this.resourceArns(profileId) });
-    return {
-      integrationType: apigateway.IntegrationType.AWS_PROXY,
-      integrationSubtype: 'AppConfig-GetConfiguration',
-      credentialsArn: role.roleArn,
-      requestParameters: {
-        Application: applicationId,
-        Environment: environmentId,
-        Configuration: profileId,
-        ClientId: clientId.text,
-        ...version && { ClientConfigurationVersion: version.text },
-        ...region !== undefined && { Region: region },
-      },
-      target: this.environment,
-    };
+    iam.Grant.addToPrincipal({ grantee: integrationRole(options.scope), actions: ['appconfig:GetConfiguration'], resourceArns: this.resourceArns(profileId) });
+    return httpServiceAction(options, this.environment, 'AppConfig-GetConfiguration', {
+      Application: this.environment.applicationId,
+      Environment: this.environment.environmentId,
+      Configuration: profileId,
+      ClientId: clientId.text,
+      ...version && { ClientConfigurationVersion: version.text },
+    });
   }
 
   private checkAccount({ scope, routeKey }: BindIntegrationOptions): void {
@@ -103,7 +96,7 @@ export class AppConfigIntegration implements IRouteIntegration {
       throw new Error(`${what} has the configuration '${configuration!.node.path}' of the application '${other.node.path}', and an environment of '${own.node.path}'; write both of one application`);
     }
     const profileId = configuration?.configurationProfileId ?? configurationProfileId!;
-    if (!Token.isUnresolved(profileId) && !PROFILE_ID.test(profileId)) {
+    if (!Token.isUnresolved(profileId) && !isLookupDummy(profileId) && !PROFILE_ID.test(profileId)) {
       throw new Error(`${what} has the configurationProfileId '${profileId}', which is no id: 4 to 7 small letters and digits; write the id, and not the name, as the permission is for the id`);
     }
     return profileId;

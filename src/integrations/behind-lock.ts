@@ -3,7 +3,7 @@ import { ApiType } from '../api-type';
 import { RouteIntegrationConfig } from './integration-contract';
 
 /** Where claims are while API Gateway itself checks tokens. */
-const NATIVE_CLAIM = /(?<!\w)\$?context\.authorizer\.(?:jwt\.)?claims\.(\w+)/;
+const NATIVE_CLAIM = /(?<!\w)context\.authorizer\.(?:jwt\.)?claims\.(\w+)/;
 
 /**
  * An integration of a route whose authorizer is the lock's function: an HTTP backend does not get to see the secret header.
@@ -12,10 +12,10 @@ const NATIVE_CLAIM = /(?<!\w)\$?context\.authorizer\.(?:jwt\.)?claims\.(\w+)/;
  * @throws when it maps a claim from where the lock's function does not put it
  */
 export function behindLock<T extends RouteIntegrationConfig>(apiType: ApiType, routeKey: string, integration: T, secretHeader: string): T {
-  for (const [name, value] of Object.entries(integration.requestParameters ?? {})) {
+  for (const [name, value] of [...Object.entries(integration.requestParameters ?? {}), ...Object.entries(integration.requestTemplates ?? {})]) {
     const claim = Token.isUnresolved(value) ? undefined : NATIVE_CLAIM.exec(value)?.[1];
     if (claim === undefined) continue;
-    throw new Error(`the integration of '${routeKey}' maps '${value}' to '${name}', which is empty behind the secret header of cloudFront, where a function checks the token; `
+    throw new Error(`the integration of '${routeKey}' reads the claim '${claim}' for '${name}' where API Gateway puts it, which is empty behind the secret header of cloudFront, where a function checks the token; `
       + `write '${apiType === ApiType.HTTP ? '$' : ''}context.authorizer.${claim}', or OriginLock.mutualTls(clientCertificate)`);
   }
   if (integration.integrationType !== apigateway.IntegrationType.HTTP_PROXY) return integration;

@@ -1,4 +1,5 @@
 import { aws_ec2 as ec2, aws_servicediscovery as servicediscovery } from 'aws-cdk-lib';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { PrivateBackendOptions, bindPrivateBackend } from './private-backend';
 import { OptingOut } from '../route-opt-outs';
@@ -28,6 +29,7 @@ export class CloudMapServiceIntegration implements IRouteIntegration {
   private readonly options: CloudMapServiceOptions;
 
   public constructor(service: servicediscovery.IService, options: CloudMapServiceOptions) {
+    checkGivenConstruct('Integration.cloudMapService()', 'AWS Cloud Map service', service);
     this.service = service;
     this.options = options;
   }

@@ -9,7 +9,7 @@ const ONLY_REST = ['requestTemplates', 'responses', 'passthroughBehavior', 'cont
 const ONLY_HTTP = ['integrationSubtype', 'payloadFormatVersion', 'vpcLinkId', 'serverNameToVerify', 'responseParameters'] as const;
 
 /**
- * Judges a configuration that the user wrote for an HTTP API.
+ * Judges what an integration, be it of the user's own, says to an HTTP API.
  *
  * @throws when API Gateway would refuse it, or pass over a part of it
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations.html

@@ -1,6 +1,5 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
-import { checkHttpConfig, refuseHttpConfig } from './custom-http';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
 import { checkMappingTemplates } from './mapping-template';
@@ -28,11 +27,8 @@ export class CustomIntegration implements IRouteIntegration {
     const { timeout, requestTemplates, responses = [] } = this.config;
     checkType(options.routeKey, this.config);
     checkIntegrationTimeout(options, timeout);
-    if (options.apiType === ApiType.HTTP) {
-      checkHttpConfig(options.routeKey, this.config);
-      return this.config;
-    }
-    refuseHttpConfig(options.routeKey, this.config);
+    // What each type of API has a word for, the rules of its routes judge, for every integration.
+    if (options.apiType === ApiType.HTTP) return this.config;
     checkMappingTemplates(options.routeKey, requestTemplates);
     responses.forEach(({ responseTemplates }) => checkMappingTemplates(options.routeKey, responseTemplates));
     checkResponses(options.routeKey, responses);

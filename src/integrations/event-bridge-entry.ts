@@ -1,5 +1,6 @@
 import { Fn, Token } from 'aws-cdk-lib';
-import { ActionParameter, checkHasBody } from './action-parameter';
+import { failureTemplate } from './action-failures';
+import { ActionParameter } from './action-parameter';
 import type { EventBridgeOptions } from './event-bridge';
 import { BindIntegrationOptions } from './integration-contract';
 import { jsonValue } from './velocity-value';
@@ -7,6 +8,19 @@ import { isRecord } from '../intrinsic';
 
 const SOURCE_MAX_LENGTH = 256;
 const DETAIL_TYPE_MAX_LENGTH = 128;
+
+/**
+ * The mapping template of the answer. EventBridge answers 200 also when it has not taken an event.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
+ */
+export const PUT_EVENTS_ANSWER = [
+  '#if("$!input.path(\'$.FailedEntryCount\')" == "0")',
+  '{"eventId":"$!input.path(\'$.Entries[0].EventId\')"}',
+  '#else',
+  failureTemplate('$.Entries[0].ErrorCode'),
+  '#end',
+].join('\n');
 
 /** An event, before any kind of API says it in its own way. */
 export interface EventBridgeEntry {
@@ -34,7 +48,6 @@ export function bindEntry(event: EventBridgeOptions, options: BindIntegrationOpt
     time: time === undefined ? undefined : parse(time, 'time'),
     traceHeader: traceHeader === undefined ? undefined : parse(traceHeader, 'traceHeader'),
   };
-  checkHasBody(entry.detail, 'detail', options);
   checkLength(entry.source, 'source', SOURCE_MAX_LENGTH, options);
   checkLength(entry.detailType, 'detailType', DETAIL_TYPE_MAX_LENGTH, options);
   checkSource(entry.source, options);
@@ -66,29 +79,6 @@ export function putEventsTemplate({ source, detailType, detail, resources, trace
     trace?.present ? `#if(${trace.present})${traceMember}#end` : traceMember,
     '}]}',
   ].join('\n');
-}
-
-/**
- * The mapping template of the answer. EventBridge answers 200 also when it has not taken an event.
- *
- * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
- */
-export function putEventsAnswer({ detail }: EventBridgeEntry): string {
-  const lines = [
-    '#if("$!input.path(\'$.FailedEntryCount\')" == "0")',
-    '{"eventId":"$!input.path(\'$.Entries[0].EventId\')"}',
-    // A detail that the caller wrote is the caller's to mend.
-    ...['literal', 'deployment'].includes(detail.source) ? [] : [
-      '#elseif("$!input.path(\'$.Entries[0].ErrorCode\')" == "MalformedDetail")',
-      '#set($context.responseOverride.status = 400)',
-      '{"message":"the detail of the event is no JSON object"}',
-    ],
-    '#else',
-    '#set($context.responseOverride.status = 502)',
-    '{"message":"not put on the event bus"}',
-    '#end',
-  ];
-  return lines.join('\n');
 }
 
 function resourceValues(resources: string[], parse: (text: string, name: string) => ActionParameter): ActionParameter[] | string {

@@ -1,11 +1,11 @@
-import { Aws, aws_apigateway as apigateway, aws_events as events } from 'aws-cdk-lib';
+import { aws_events as events } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
-import { backendRegion } from './backend-region';
-import { EventBridgeEntry, bindEntry, putEventsAnswer, putEventsTemplate } from './event-bridge-entry';
+import { EventBridgeEntry, PUT_EVENTS_ANSWER, bindEntry, putEventsTemplate } from './event-bridge-entry';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
-import { checkMappingTemplates } from './mapping-template';
 import { checkOffered } from './offered-api-types';
+import { httpServiceAction, restServiceAction } from './service-action';
 
 /**
  * What event is put on a bus.
@@ -63,6 +63,7 @@ export class EventBridgeIntegration implements IRouteIntegration {
   private readonly options: EventBridgeOptions;
 
   public constructor(eventBus: events.IEventBus, options: EventBridgeOptions) {
+    checkGivenConstruct('Integration.eventBridge()', 'event bus', eventBus);
     this.eventBus = eventBus;
     this.options = options;
   }
@@ -76,54 +77,33 @@ export class EventBridgeIntegration implements IRouteIntegration {
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html#EventBridge-PutEvents */
-function bindHttp(eventBus: events.IEventBus, entry: EventBridgeEntry, { scope, routeKey }: BindIntegrationOptions): RouteIntegrationConfig {
+function bindHttp(eventBus: events.IEventBus, entry: EventBridgeEntry, options: BindIntegrationOptions): RouteIntegrationConfig {
   const { source, detailType, detail, resources, time, traceHeader } = entry;
   if (resources !== undefined) {
-    throw new Error(`the event of '${routeKey}' has resources, and AWS does not say how an HTTP API takes a list; put them into the detail, or use GovernedRestApi`);
+    throw new Error(`the event of '${options.routeKey}' has resources, and AWS does not say how an HTTP API takes a list; put them into the detail, or use GovernedRestApi`);
   }
-  const region = backendRegion(scope, eventBus);
-  const role = integrationRole(scope);
-  eventBus.grantPutEventsTo(role);
-  return {
-    integrationType: apigateway.IntegrationType.AWS_PROXY,
-    integrationSubtype: 'EventBridge-PutEvents',
-    credentialsArn: role.roleArn,
-    requestParameters: {
-      EventBusName: eventBus.eventBusArn,
-      Source: source.text,
-      DetailType: detailType.text,
-      Detail: detail.text,
-      ...time && { Time: time.text },
-      ...traceHeader && { TraceHeader: traceHeader.text },
-      ...region !== undefined && { Region: region },
-    },
-    target: eventBus,
-  };
+  eventBus.grantPutEventsTo(integrationRole(options.scope));
+  return httpServiceAction(options, eventBus, 'EventBridge-PutEvents', {
+    EventBusName: eventBus.eventBusArn,
+    Source: source.text,
+    DetailType: detailType.text,
+    Detail: detail.text,
+    ...time && { Time: time.text },
+    ...traceHeader && { TraceHeader: traceHeader.text },
+  });
 }
 
-function bindRest(eventBus: events.IEventBus, entry: EventBridgeEntry, { scope, routeKey }: BindIntegrationOptions): RouteIntegrationConfig {
+function bindRest(eventBus: events.IEventBus, entry: EventBridgeEntry, options: BindIntegrationOptions): RouteIntegrationConfig {
   if (entry.time !== undefined) {
-    throw new Error(`the event of '${routeKey}' has a time, which the template of a REST API cannot turn into the number that EventBridge takes; put it into the detail, or use LeanHttpApi`);
+    throw new Error(`the event of '${options.routeKey}' has a time, which the template of a REST API cannot turn into the number that EventBridge takes; put it into the detail, or use LeanHttpApi`);
   }
-  const requestTemplates = { 'application/json': putEventsTemplate(entry, eventBus.eventBusArn) };
-  checkMappingTemplates(routeKey, requestTemplates);
-
-  const role = integrationRole(scope);
-  eventBus.grantPutEventsTo(role);
-  return {
-    integrationType: apigateway.IntegrationType.AWS,
-    httpMethod: 'POST',
-    uri: `arn:${Aws.PARTITION}:apigateway:${backendRegion(scope, eventBus) ?? Aws.REGION}:events:action/PutEvents`,
-    credentialsArn: role.roleArn,
-    requestParameters: {
-      'integration.request.header.Content-Type': "'application/x-amz-json-1.1'",
-      'integration.request.header.X-Amz-Target': "'AWSEvents.PutEvents'",
-    },
-    requestTemplates,
-    responses: [
-      { selectionPattern: '2\\d{2}', statusCode: '200', responseTemplates: { 'application/json': putEventsAnswer(entry) } },
-      { statusCode: '502', responseTemplates: { 'application/json': '{"message":"not put on the event bus"}' } },
-    ],
-    target: eventBus,
-  };
+  const config = restServiceAction(options, eventBus, {
+    action: 'events:action/PutEvents',
+    headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'AWSEvents.PutEvents' },
+    request: putEventsTemplate(entry, eventBus.eventBusArn),
+    success: PUT_EVENTS_ANSWER,
+    errorPath: '$.__type',
+  });
+  eventBus.grantPutEventsTo(integrationRole(options.scope));
+  return config;
 }

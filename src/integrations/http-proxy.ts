@@ -7,6 +7,7 @@ import { OptingOut, RouteOptOut } from '../route-opt-outs';
 import { RuleIds } from '../rule-ids';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
+import { isLookupDummy } from './lookup-dummy';
 import { ParameterMappingOptions, bindParameterMapping } from './parameter-mapping';
 
 /**
@@ -71,7 +72,7 @@ export class HttpProxyIntegration implements IRouteIntegration {
 
   /** What clear text, for a reason, opts out of. */
   private checkScheme(options: BindIntegrationOptions): RouteOptOut[] {
-    if (this.url.startsWith('https://') || beginsWithToken(this.url)) return [];
+    if (this.url.startsWith('https://') || beginsWithToken(this.url) || isLookupDummy(this.url)) return [];
     if (!this.url.startsWith('http://')) {
       throw new Error(`the backend of '${options.routeKey}' is '${readable(this.url)}', which has no scheme that API Gateway can call; write 'https://…' `
         + '(the scheme cannot come from a stage variable)');

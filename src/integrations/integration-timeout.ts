@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
+import { requireDuration } from '../duration-check';
 import { BindIntegrationOptions } from './integration-contract';
 import { Limits } from '../limits';
 
@@ -8,6 +9,7 @@ import { Limits } from '../limits';
  */
 export function checkIntegrationTimeout({ apiType, routeKey, maximumTimeout }: BindIntegrationOptions, timeout?: Duration): void {
   if (timeout === undefined) return;
+  requireDuration(`the integration timeout of '${routeKey}'`, timeout);
   if (timeout.isUnresolved()) {
     // Throws for a unit that cannot be converted at deploy time: here, and not at synthesis.
     timeout.toMilliseconds();

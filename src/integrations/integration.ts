@@ -14,8 +14,7 @@ import { MockIntegration, MockOptions } from './mock';
 import { PrivateAlbIntegration } from './private-alb';
 import { PrivateBackendOptions } from './private-backend';
 import { PrivateNlbIntegration } from './private-nlb';
-import { SqsDeleteIntegration, SqsDeleteOptions } from './sqs-delete';
-import { SqsPurgeIntegration } from './sqs-purge';
+import { SqsDeleteIntegration, SqsDeleteOptions, SqsPurgeIntegration } from './sqs-delete';
 import { SqsQueueIntegration, SqsQueueOptions } from './sqs-queue';
 import { SqsReceiveIntegration, SqsReceiveOptions } from './sqs-receive';
 import { StepFunctionsOptions } from './step-functions-execution';
@@ -61,7 +60,8 @@ export class Integration {
   /**
    * A queue, which gets a message for each request; by default the whole body.
    *
-   * The role by which API Gateway sends is made here, one for the API. A REST API answers 200 with the `messageId`, or 502; an HTTP API answers as SQS does.
+   * The role by which API Gateway sends is made here, one for the API. A REST API answers 200 with the `messageId`; a failure it answers with 429 when the queue is asked too often,
+   * 400 for what the caller can mend, and 500. An HTTP API answers as SQS does.
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
    */
@@ -99,8 +99,9 @@ export class Integration {
   /**
    * An event bus, which gets an event for each request; by default its detail is the whole body.
    *
-   * The role by which API Gateway puts events is made here, one for the API. A REST API answers 200 with the `eventId`, 400 for a detail that is
-   * no JSON, or 502; an HTTP API answers as EventBridge does, which is 200 also for an event that it did not take: look at `FailedEntryCount`.
+   * The role by which API Gateway puts events is made here, one for the API. A REST API answers 200 with the `eventId`; a failure it answers with 429 when the bus is asked too often,
+   * 400 for what the caller can mend, as a detail that is no JSON object, and 500. An HTTP API answers as EventBridge does, which is 200 also for an event that it did not take:
+   * look at `FailedEntryCount`.
    *
    * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
    */
@@ -111,6 +112,9 @@ export class Integration {
   /**
    * A Kinesis data stream, which gets a record for each request.
    *
+   * The role by which API Gateway writes is made here, one for the API. Both kinds of API answer 200 as Kinesis does. A failure a REST API answers with 429 when the stream is asked too often,
+   * 400 for what the caller can mend, and 500; an HTTP API as Kinesis does.
+   *
    * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
    */
   public static kinesisStream(stream: kinesis.IStream, options: KinesisStreamOptions = {}): IRouteIntegration {
@@ -119,6 +123,9 @@ export class Integration {
 
   /**
    * A state machine that is started and not waited for; the answer is Step Functions' own, with the ARN of the execution.
+   *
+   * A failure a REST API answers with 429 when Step Functions is asked too often, 400 for what the caller can mend, 409 for a name that another execution has, and 500;
+   * an HTTP API as Step Functions does.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
    */
@@ -129,7 +136,7 @@ export class Integration {
   /**
    * An Express state machine that is started and waited for.
    *
-   * A REST API answers with the output, with 500 when the execution failed and with 504 when it took too long.
+   * A REST API answers with the output, with 500 when the execution failed and with 504 when it took too long; when none was started, as `stepFunctions` does.
    * An HTTP API hands on what Step Functions says, 200 also for an execution that failed: callers must look at its `status`.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html

@@ -1,12 +1,13 @@
-import { aws_apigateway as apigateway, aws_kinesis as kinesis } from 'aws-cdk-lib';
+import { aws_kinesis as kinesis } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
-import { ActionParameter, checkHasBody } from './action-parameter';
-import { foreignAccount } from './backend-account';
-import { backendRegion } from './backend-region';
+import { ActionParameter } from './action-parameter';
+import { foreignAccount } from './backend-place';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
 import { jsonAction } from './json-action';
 import { checkOffered } from './offered-api-types';
+import { httpServiceAction } from './service-action';
 import { jsonValue } from './velocity-value';
 
 /**
@@ -46,13 +47,6 @@ export interface KinesisStreamOptions {
 
 /** @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
 const PARTITION_KEY_LENGTH = 256;
-const ERRORS = {
-  ProvisionedThroughputExceededException: 429,
-  ThrottlingException: 429,
-  InvalidArgumentException: 400,
-  SerializationException: 400,
-  ValidationException: 400,
-} as const;
 
 /** A stream that gets a record for each request. */
 export class KinesisStreamIntegration implements IRouteIntegration {
@@ -60,6 +54,7 @@ export class KinesisStreamIntegration implements IRouteIntegration {
   private readonly options: KinesisStreamOptions;
 
   public constructor(stream: kinesis.IStream, options: KinesisStreamOptions) {
+    checkGivenConstruct('Integration.kinesisStream()', 'stream', stream);
     this.stream = stream;
     this.options = options;
   }
@@ -82,7 +77,6 @@ export class KinesisStreamIntegration implements IRouteIntegration {
       ...explicitHashKey !== undefined && { ExplicitHashKey: ActionParameter.parse(explicitHashKey, 'explicitHashKey', options) },
       ...sequenceNumberForOrdering !== undefined && { SequenceNumberForOrdering: ActionParameter.parse(sequenceNumberForOrdering, 'sequenceNumberForOrdering', options) },
     };
-    checkHasBody(values.Data, 'data', options);
     if (values.PartitionKey.source === 'literal' && partitionKey.length > PARTITION_KEY_LENGTH) {
       throw new Error(`the partitionKey of '${options.routeKey}' has ${partitionKey.length} characters, and Kinesis takes ${PARTITION_KEY_LENGTH}; write a shorter one`);
     }
@@ -97,19 +91,11 @@ export class KinesisStreamIntegration implements IRouteIntegration {
       + 'write Integration.lambdaFunction(fn) with a function that writes to it, or use GovernedRestApi');
   }
 
-  private httpConfig({ scope }: BindIntegrationOptions, values: { [name: string]: ActionParameter }): RouteIntegrationConfig {
-    const region = backendRegion(scope, this.stream);
-    return {
-      integrationType: apigateway.IntegrationType.AWS_PROXY,
-      integrationSubtype: 'Kinesis-PutRecord',
-      credentialsArn: integrationRole(scope).roleArn,
-      requestParameters: {
-        StreamName: this.stream.streamName,
-        ...Object.fromEntries(Object.entries(values).map(([name, { text }]) => [name, text])),
-        ...region !== undefined && { Region: region },
-      },
-      target: this.stream,
-    };
+  private httpConfig(options: BindIntegrationOptions, values: { [name: string]: ActionParameter }): RouteIntegrationConfig {
+    return httpServiceAction(options, this.stream, 'Kinesis-PutRecord', {
+      StreamName: this.stream.streamName,
+      ...Object.fromEntries(Object.entries(values).map(([name, { text }]) => [name, text])),
+    });
   }
 
   private restConfig(options: BindIntegrationOptions, values: { [name: string]: ActionParameter }): RouteIntegrationConfig {
@@ -122,7 +108,6 @@ export class KinesisStreamIntegration implements IRouteIntegration {
           name, value.source === 'body' ? { set: '', text: '$util.base64Encode($input.body)' } : jsonValue(value, name),
         ])),
       },
-      errors: ERRORS,
     });
   }
 }

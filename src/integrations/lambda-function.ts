@@ -1,5 +1,6 @@
 import { Aws, Duration, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_lambda as lambda } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
 import { allowInvoke } from './lambda-permission';
@@ -39,6 +40,7 @@ export class LambdaFunctionIntegration implements IRouteIntegration {
   private readonly options: LambdaFunctionOptions;
 
   public constructor(handler: lambda.IFunction, options: LambdaFunctionOptions) {
+    checkGivenConstruct('Integration.lambdaFunction()', 'function', handler);
     this.handler = handler;
     this.options = options;
   }

@@ -1,4 +1,5 @@
 import { aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { PrivateBackendOptions, bindPrivateBackend } from './private-backend';
 import { OptingOut } from '../route-opt-outs';
@@ -9,6 +10,7 @@ export class PrivateAlbIntegration implements IRouteIntegration {
   private readonly options: PrivateBackendOptions;
 
   public constructor(listener: elbv2.IApplicationListener, options: PrivateBackendOptions) {
+    checkGivenConstruct('Integration.privateAlb()', 'listener of an Application Load Balancer', listener);
     this.listener = listener;
     this.options = options;
   }

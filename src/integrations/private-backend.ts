@@ -4,6 +4,7 @@ import { OptingOut } from '../route-opt-outs';
 import { backendMethod } from './backend-method';
 import { BindIntegrationOptions, RouteIntegrationConfig } from './integration-contract';
 import { checkIntegrationTimeout } from './integration-timeout';
+import { isLookupDummy } from './lookup-dummy';
 import { ParameterMappingOptions, bindParameterMapping } from './parameter-mapping';
 import { checkPrivateEncryption, plaintextOptOut, warnOfPlaintext } from './private-encryption';
 import { apiVpcLink } from './vpc-link';
@@ -128,14 +129,18 @@ function refuseOtherApis({ apiType, routeKey }: BindIntegrationOptions): void {
 
 /** The ARN of a load balancer is easily taken for that of its listener. */
 function checkArn(routeKey: string, { arn, arnResource }: PrivateBackend): void {
-  if (Token.isUnresolved(arn) || arn.split(':').slice(5).join(':').startsWith(arnResource)) return;
+  if (!isKnown(arn) || arn.split(':').slice(5).join(':').startsWith(arnResource)) return;
   throw new Error(`the private backend of '${routeKey}' has the ARN '${arn}', which API Gateway refuses there; write one that ends in ':${arnResource}…'`);
+}
+
+function isKnown(arn: string): boolean {
+  return !Token.isUnresolved(arn) && !isLookupDummy(arn);
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html */
 function checkPlace({ routeKey, scope }: BindIntegrationOptions, { resource, arn }: PrivateBackend): void {
   const stack = Stack.of(scope);
-  const [, , , region, account] = Token.isUnresolved(arn) ? [] : arn.split(':');
+  const [, , , region, account] = isKnown(arn) ? arn.split(':') : [];
   const places = [['region', region ?? resource.env.region, stack.region], ['account', account ?? resource.env.account, stack.account]];
   for (const [what, theirs, ours] of places) {
     if (Token.compareStrings(theirs, ours) !== TokenComparison.DIFFERENT) continue;

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { requireReason } from '../opt-out';
 import { RouteOptOut } from '../route-opt-outs';
 import { RuleIds } from '../rule-ids';
+import { isLookupDummy } from './lookup-dummy';
 
 /**
  * A listener or a service, and how it is spoken to.
@@ -26,7 +27,8 @@ const SERVER_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
  */
 export function checkPrivateEncryption(routeKey: string, { resource, protocol }: PrivateListener, secureServerName?: string): void {
-  if (secureServerName !== undefined && !Token.isUnresolved(secureServerName) && !SERVER_NAME.test(secureServerName)) {
+  const isUnknown = secureServerName === undefined || Token.isUnresolved(secureServerName) || isLookupDummy(secureServerName);
+  if (!isUnknown && !SERVER_NAME.test(secureServerName)) {
     throw new Error(`the private backend of '${routeKey}' has the secureServerName '${secureServerName}', which is no name of a server; `
       + 'write one that its certificate has, as \'orders.example.com\'');
   }

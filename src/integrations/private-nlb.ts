@@ -1,4 +1,5 @@
 import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { PrivateBackendOptions, bindPrivateBackend } from './private-backend';
 import { OptingOut } from '../route-opt-outs';
@@ -9,6 +10,7 @@ export class PrivateNlbIntegration implements IRouteIntegration {
   private readonly options: PrivateBackendOptions;
 
   public constructor(listener: elbv2.INetworkListener, options: PrivateBackendOptions) {
+    checkGivenConstruct('Integration.privateNlb()', 'listener of a Network Load Balancer', listener);
     this.listener = listener;
     this.options = options;
   }

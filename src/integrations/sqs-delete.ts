@@ -1,10 +1,11 @@
 import { aws_sqs as sqs } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
 import { ActionParameter } from './action-parameter';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
 import { checkOffered } from './offered-api-types';
-import { sqsAction } from './sqs-action';
+import { httpServiceAction } from './service-action';
 
 /**
  * Which message of a queue is deleted.
@@ -24,6 +25,7 @@ export class SqsDeleteIntegration implements IRouteIntegration {
   private readonly options: SqsDeleteOptions;
 
   public constructor(queue: sqs.IQueue, options: SqsDeleteOptions) {
+    checkGivenConstruct('Integration.sqsDelete()', 'queue', queue);
     this.queue = queue;
     this.options = options;
   }
@@ -36,6 +38,22 @@ export class SqsDeleteIntegration implements IRouteIntegration {
     }
 
     this.queue.grant(integrationRole(options.scope), 'sqs:DeleteMessage');
-    return sqsAction(options, this.queue, 'SQS-DeleteMessage', { ReceiptHandle: receiptHandle.text });
+    return httpServiceAction(options, this.queue, 'SQS-DeleteMessage', { QueueUrl: this.queue.queueUrl, ReceiptHandle: receiptHandle.text });
+  }
+}
+
+/** Deletes all messages of a queue. */
+export class SqsPurgeIntegration implements IRouteIntegration {
+  private readonly queue: sqs.IQueue;
+
+  public constructor(queue: sqs.IQueue) {
+    checkGivenConstruct('Integration.sqsPurge()', 'queue', queue);
+    this.queue = queue;
+  }
+
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+    checkOffered(options, 'Integration.sqsPurge', [ApiType.HTTP]);
+    this.queue.grant(integrationRole(options.scope), 'sqs:PurgeQueue');
+    return httpServiceAction(options, this.queue, 'SQS-PurgeQueue', { QueueUrl: this.queue.queueUrl });
   }
 }

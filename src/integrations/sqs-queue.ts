@@ -1,12 +1,11 @@
-import { Aws, Duration, aws_apigateway as apigateway, aws_sqs as sqs } from 'aws-cdk-lib';
+import { Duration, aws_sqs as sqs } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
-import { ActionParameter, checkHasBody } from './action-parameter';
-import { backendRegion } from './backend-region';
+import { ActionParameter } from './action-parameter';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
-import { checkMappingTemplates } from './mapping-template';
 import { checkOffered } from './offered-api-types';
-import { sqsAction } from './sqs-action';
+import { httpServiceAction, restServiceAction } from './service-action';
 import { checkFifoRules } from './sqs-fifo';
 import { SqsMessage, sendMessageForm } from './sqs-message';
 import { checkMessageAttributeNames } from './sqs-message-attributes';
@@ -69,6 +68,7 @@ export class SqsQueueIntegration implements IRouteIntegration {
   private readonly options: SqsQueueOptions;
 
   public constructor(queue: sqs.IQueue, options: SqsQueueOptions) {
+    checkGivenConstruct('Integration.sqsQueue()', 'queue', queue);
     this.queue = queue;
     this.options = options;
   }
@@ -84,11 +84,9 @@ export class SqsQueueIntegration implements IRouteIntegration {
   private message(options: BindIntegrationOptions): SqsMessage {
     const { messageBody = '$request.body', messageGroupId, messageDeduplicationId, delay, messageAttributes = {} } = this.options;
     const parse = (text: string | undefined, name: string) => text === undefined ? undefined : ActionParameter.parse(text, name, options);
-    const body = ActionParameter.parse(messageBody, 'messageBody', options);
-    checkHasBody(body, 'messageBody', options);
     checkMessageAttributeNames(Object.keys(messageAttributes), options);
     return {
-      body,
+      body: ActionParameter.parse(messageBody, 'messageBody', options),
       groupId: parse(messageGroupId, 'messageGroupId'),
       deduplicationId: parse(messageDeduplicationId, 'messageDeduplicationId'),
       delaySeconds: delay && sqsSeconds(delay, `the delay of '${options.routeKey}'`, DELAY_MAX_SECONDS),
@@ -103,7 +101,8 @@ function bindHttp(queue: sqs.IQueue, message: SqsMessage, options: BindIntegrati
     throw new Error(`the message of '${options.routeKey}' has messageAttributes, and AWS does not say how an HTTP API quotes a caller's value in them; put it into the message, or use GovernedRestApi`);
   }
   queue.grantSendMessages(integrationRole(options.scope));
-  return sqsAction(options, queue, 'SQS-SendMessage', {
+  return httpServiceAction(options, queue, 'SQS-SendMessage', {
+    QueueUrl: queue.queueUrl,
     MessageBody: body.text,
     ...groupId && { MessageGroupId: groupId.text },
     ...deduplicationId && { MessageDeduplicationId: deduplicationId.text },
@@ -113,26 +112,13 @@ function bindHttp(queue: sqs.IQueue, message: SqsMessage, options: BindIntegrati
 
 /** @see https://repost.aws/knowledge-center/api-gateway-rest-api-sqs-errors */
 function bindRest(queue: sqs.IQueue, message: SqsMessage, options: BindIntegrationOptions): RouteIntegrationConfig {
-  const requestTemplates = { 'application/json': sendMessageForm(message) };
-  checkMappingTemplates(options.routeKey, requestTemplates);
-
-  const role = integrationRole(options.scope);
-  queue.grantSendMessages(role);
-  return {
-    integrationType: apigateway.IntegrationType.AWS,
-    httpMethod: 'POST',
-    uri: `arn:${Aws.PARTITION}:apigateway:${backendRegion(options.scope, queue) ?? Aws.REGION}:sqs:path/${queue.env.account}/${queue.queueName}`,
-    credentialsArn: role.roleArn,
-    requestParameters: { 'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'" },
-    requestTemplates,
-    responses: [
-      {
-        selectionPattern: '2\\d{2}',
-        statusCode: '200',
-        responseTemplates: { 'application/json': '{"messageId":"$!input.path(\'$.SendMessageResponse.SendMessageResult.MessageId\')"}' },
-      },
-      { statusCode: '502', responseTemplates: { 'application/json': '{"message":"not queued"}' } },
-    ],
-    target: queue,
-  };
+  const config = restServiceAction(options, queue, {
+    action: `sqs:path/${queue.env.account}/${queue.queueName}`,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    request: sendMessageForm(message),
+    success: '{"messageId":"$!input.path(\'$.SendMessageResponse.SendMessageResult.MessageId\')"}',
+    errorPath: '$.Error.Code',
+  });
+  queue.grantSendMessages(integrationRole(options.scope));
+  return config;
 }

@@ -1,9 +1,10 @@
 import { Duration, Token, aws_sqs as sqs } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
 import { checkOffered } from './offered-api-types';
-import { sqsAction } from './sqs-action';
+import { httpServiceAction } from './service-action';
 import { numberText, sqsSeconds } from './sqs-seconds';
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
@@ -43,6 +44,7 @@ export class SqsReceiveIntegration implements IRouteIntegration {
   private readonly options: SqsReceiveOptions;
 
   public constructor(queue: sqs.IQueue, options: SqsReceiveOptions) {
+    checkGivenConstruct('Integration.sqsReceive()', 'queue', queue);
     this.queue = queue;
     this.options = options;
   }
@@ -55,6 +57,7 @@ export class SqsReceiveIntegration implements IRouteIntegration {
       throw new Error(`the maxNumberOfMessages ${of} is ${messages}, which SQS refuses; write a whole number from 1 to ${MESSAGES_MAX}`);
     }
     const parameters = {
+      QueueUrl: this.queue.queueUrl,
       ...messages !== undefined && { MaxNumberOfMessages: numberText(messages) },
       ...visibilityTimeout && { VisibilityTimeout: sqsSeconds(visibilityTimeout, `the visibilityTimeout ${of}`, VISIBILITY_MAX_SECONDS) },
       ...waitTime && { WaitTimeSeconds: sqsSeconds(waitTime, `the waitTime ${of}`, WAIT_MAX_SECONDS) },
@@ -64,6 +67,6 @@ export class SqsReceiveIntegration implements IRouteIntegration {
     const role = integrationRole(options.scope);
     this.queue.grant(role, 'sqs:ReceiveMessage');
     this.queue.encryptionMasterKey?.grantDecrypt(role);
-    return sqsAction(options, this.queue, 'SQS-ReceiveMessage', parameters);
+    return httpServiceAction(options, this.queue, 'SQS-ReceiveMessage', parameters);
   }
 }

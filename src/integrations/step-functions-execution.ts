@@ -1,11 +1,8 @@
-import { aws_stepfunctions as sfn } from 'aws-cdk-lib';
-import { ActionParameter, checkHasBody } from './action-parameter';
-import { foreignAccount } from './backend-account';
-import { backendRegion } from './backend-region';
+import { Token, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { ActionParameter, mayHaveBody } from './action-parameter';
+import { foreignAccount } from './backend-place';
 import { BindIntegrationOptions } from './integration-contract';
-import { JsonMember } from './json-action';
-import { jsonValue } from './velocity-value';
-import { RouteKey } from '../route-key';
+import { VelocityValue, jsonText, jsonValue } from './velocity-value';
 
 /**
  * What an execution of a state machine is started with. Each value is written out, or taken from the request: `$request.body.order`, `$request.header.X`, `$request.path.id`,
@@ -49,7 +46,6 @@ export function checkExecution(
     ...input !== undefined && { input: ActionParameter.parse(input, 'input', options) },
     ...executionName !== undefined && { executionName: ActionParameter.parse(executionName, 'executionName', options) },
   };
-  if (execution.input) checkHasBody(execution.input, 'input', options);
   if (execution.input?.source === 'literal') checkInput(execution.input.text, options);
   if (execution.executionName?.source === 'literal') {
     throw new Error(`the executionName of '${options.routeKey}' is '${executionName}', which all its executions would have, and a name starts one execution in 90 days; `
@@ -69,23 +65,30 @@ export function checkStateMachineAccount({ scope, routeKey }: BindIntegrationOpt
     + 'write one of the API\'s account, or Integration.lambdaFunction(fn) with a function that takes on a role of that account');
 }
 
+/** The type of a state machine of this app; undefined when only a deployment or somebody else knows it. */
+export function tryStateMachineType(stateMachine: sfn.IStateMachine): string | undefined {
+  const resource = stateMachine.node.defaultChild;
+  if (!sfn.CfnStateMachine.isCfnStateMachine(resource)) return undefined;
+  const type = resource.stateMachineType ?? sfn.StateMachineType.STANDARD;
+  return Token.isUnresolved(type) ? undefined : type;
+}
+
 /** The parameters of both actions of an HTTP API that start an execution. */
 export function executionParameters(
-  { scope, routeKey }: BindIntegrationOptions, stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsExecution,
+  { routeKey }: BindIntegrationOptions, stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsExecution,
 ): { [name: string]: string } {
-  const region = backendRegion(scope, stateMachine);
-  const hasNoBody = ['GET', 'HEAD'].includes(RouteKey.parse(routeKey).method);
   return {
     StateMachineArn: stateMachine.stateMachineArn,
     // API Gateway answers 400 when it has to map what the request lacks.
-    ...(input || !hasNoBody) && { Input: input?.text ?? '$request.body' },
+    ...(input || mayHaveBody(routeKey)) && { Input: input?.text ?? '$request.body' },
     ...executionName && { Name: executionName.text },
-    ...region !== undefined && { Region: region },
   };
 }
 
 /** The members of both requests of a REST API that start an execution. */
-export function executionMembers(stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsExecution): { [name: string]: JsonMember } {
+export function executionMembers(
+  stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsExecution,
+): { [name: string]: VelocityValue } {
   return {
     stateMachineArn: { set: '', text: stateMachine.stateMachineArn },
     input: inputValue(input),
@@ -94,11 +97,10 @@ export function executionMembers(stateMachine: sfn.IStateMachine, { input, execu
 }
 
 /** Of the body as JSON, so that also a text comes with its quotes. */
-function inputValue(input?: ActionParameter): JsonMember {
+function inputValue(input?: ActionParameter): VelocityValue {
   const wholeBody = input === undefined || input.source === 'body';
   if (!wholeBody && input.source !== 'bodyPath') return jsonValue(input, 'input');
-  // escapeJavaScript also escapes single quotes, which JSON does not know.
-  return { set: '', text: `$util.escapeJavaScript($input.json('$${wholeBody ? '' : input.argument}')).replaceAll("\\\\'","'")` };
+  return { set: '', text: jsonText(`$input.json('$${wholeBody ? '' : input.argument}')`) };
 }
 
 function checkInput(text: string, { routeKey }: BindIntegrationOptions): void {

@@ -1,20 +1,12 @@
-import { aws_apigateway as apigateway, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
 import { jsonAction } from './json-action';
 import { checkOffered } from './offered-api-types';
+import { httpServiceAction } from './service-action';
 import { StepFunctionsExecution, StepFunctionsOptions, checkExecution, executionMembers, executionParameters } from './step-functions-execution';
-
-/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
-const ERRORS = {
-  ExecutionAlreadyExists: 409,
-  ExecutionLimitExceeded: 429,
-  ThrottlingException: 429,
-  InvalidExecutionInput: 400,
-  InvalidName: 400,
-  ValidationException: 400,
-} as const;
 
 /** A state machine that is started, and not waited for. */
 export class StepFunctionsIntegration implements IRouteIntegration {
@@ -22,6 +14,7 @@ export class StepFunctionsIntegration implements IRouteIntegration {
   private readonly options: StepFunctionsOptions;
 
   public constructor(stateMachine: sfn.IStateMachine, options: StepFunctionsOptions) {
+    checkGivenConstruct('Integration.stepFunctions()', 'state machine', stateMachine);
     this.stateMachine = stateMachine;
     this.options = options;
   }
@@ -39,17 +32,10 @@ export class StepFunctionsIntegration implements IRouteIntegration {
       action: 'states:action/StartExecution',
       protocolVersion: '1.0',
       members: executionMembers(this.stateMachine, execution),
-      errors: ERRORS,
     });
   }
 
   private httpConfig(options: BindIntegrationOptions, execution: StepFunctionsExecution): RouteIntegrationConfig {
-    return {
-      integrationType: apigateway.IntegrationType.AWS_PROXY,
-      integrationSubtype: 'StepFunctions-StartExecution',
-      credentialsArn: integrationRole(options.scope).roleArn,
-      requestParameters: executionParameters(options, this.stateMachine, execution),
-      target: this.stateMachine,
-    };
+    return httpServiceAction(options, this.stateMachine, 'StepFunctions-StartExecution', executionParameters(options, this.stateMachine, execution));
   }
 }

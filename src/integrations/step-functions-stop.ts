@@ -1,12 +1,12 @@
-import { ArnFormat, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { ArnFormat, Stack, aws_iam as iam, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
 import { ActionParameter } from './action-parameter';
-import { backendRegion } from './backend-region';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
 import { checkOffered } from './offered-api-types';
-import { checkStateMachineAccount } from './step-functions-execution';
-import { tryStateMachineType } from './step-functions-type';
+import { httpServiceAction } from './service-action';
+import { checkStateMachineAccount, tryStateMachineType } from './step-functions-execution';
 
 /**
  * Which execution is stopped, and what its history says of it. Each value is written out, or taken from the request: `$request.body.executionArn`, `$request.header.X`,
@@ -43,6 +43,7 @@ export class StepFunctionsStopIntegration implements IRouteIntegration {
   private readonly options: StepFunctionsStopOptions;
 
   public constructor(stateMachine: sfn.IStateMachine, options: StepFunctionsStopOptions) {
+    checkGivenConstruct('Integration.stepFunctionsStop()', 'state machine', stateMachine);
     this.stateMachine = stateMachine;
     this.options = options;
   }
@@ -50,16 +51,8 @@ export class StepFunctionsStopIntegration implements IRouteIntegration {
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
     checkOffered(options, 'Integration.stepFunctionsStop', [ApiType.HTTP]);
     const parameters = this.checkedParameters(options);
-    const region = backendRegion(options.scope, this.stateMachine);
-    const role = integrationRole(options.scope);
-    iam.Grant.addToPrincipal({ grantee: role, actions: ['states:StopExecution'], resourceArns: [this.executionArns()] });
-    return {
-      integrationType: apigateway.IntegrationType.AWS_PROXY,
-      integrationSubtype: 'StepFunctions-StopExecution',
-      credentialsArn: role.roleArn,
-      requestParameters: { ...parameters, ...region !== undefined && { Region: region } },
-      target: this.stateMachine,
-    };
+    iam.Grant.addToPrincipal({ grantee: integrationRole(options.scope), actions: ['states:StopExecution'], resourceArns: [this.executionArns()] });
+    return httpServiceAction(options, this.stateMachine, 'StepFunctions-StopExecution', parameters);
   }
 
   private checkedParameters(options: BindIntegrationOptions): { [name: string]: string } {

@@ -1,12 +1,14 @@
-import { Duration, aws_apigateway as apigateway, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { Duration, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
+import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
 import { checkIntegrationTimeout } from './integration-timeout';
 import { jsonAction } from './json-action';
 import { checkOffered } from './offered-api-types';
-import { StepFunctionsExecution, StepFunctionsOptions, checkExecution, executionMembers, executionParameters } from './step-functions-execution';
-import { tryStateMachineType } from './step-functions-type';
+import { httpServiceAction } from './service-action';
+import { StepFunctionsExecution, StepFunctionsOptions, checkExecution, executionMembers, executionParameters, tryStateMachineType } from './step-functions-execution';
+import { jsonText } from './velocity-value';
 
 /**
  * How an execution is started and waited for.
@@ -21,14 +23,6 @@ export interface StepFunctionsSyncOptions extends StepFunctionsOptions {
   readonly timeout?: Duration;
 }
 
-/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html */
-const ERRORS = {
-  ThrottlingException: 429,
-  InvalidExecutionInput: 400,
-  InvalidName: 400,
-  ValidationException: 400,
-} as const;
-
 /** Step Functions answers 200 also for an execution that failed. Its cause stays here: it often holds what no caller should read. */
 const SUCCESS = `#set($status = "$!input.path('$.status')")
 #if($status == 'SUCCEEDED')
@@ -39,7 +33,7 @@ $!input.path('$.output')
 #else
 #set($context.responseOverride.status = 500)
 #set($error = "$!input.path('$.error')")
-{"message":"Internal Server Error","error":"#if($error != "")$util.escapeJavaScript($error).replaceAll("\\\\'","'")#end"}
+{"message":"Internal Server Error","error":"#if($error != "")${jsonText('$error')}#end"}
 #end`;
 
 /** An Express state machine whose output is the answer. */
@@ -48,6 +42,7 @@ export class StepFunctionsSyncIntegration implements IRouteIntegration {
   private readonly options: StepFunctionsSyncOptions;
 
   public constructor(stateMachine: sfn.IStateMachine, options: StepFunctionsSyncOptions) {
+    checkGivenConstruct('Integration.stepFunctionsSync()', 'state machine', stateMachine);
     this.stateMachine = stateMachine;
     this.options = options;
   }
@@ -72,18 +67,11 @@ export class StepFunctionsSyncIntegration implements IRouteIntegration {
       action: 'states:action/StartSyncExecution',
       protocolVersion: '1.0',
       members: executionMembers(this.stateMachine, execution),
-      errors: ERRORS,
       success: SUCCESS,
     });
   }
 
   private httpConfig(options: BindIntegrationOptions, execution: StepFunctionsExecution): RouteIntegrationConfig {
-    return {
-      integrationType: apigateway.IntegrationType.AWS_PROXY,
-      integrationSubtype: 'StepFunctions-StartSyncExecution',
-      credentialsArn: integrationRole(options.scope).roleArn,
-      requestParameters: executionParameters(options, this.stateMachine, execution),
-      target: this.stateMachine,
-    };
+    return httpServiceAction(options, this.stateMachine, 'StepFunctions-StartSyncExecution', executionParameters(options, this.stateMachine, execution));
   }
 }

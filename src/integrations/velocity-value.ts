@@ -5,7 +5,7 @@ import { ActionParameter } from './action-parameter';
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
-interface VelocityValue {
+export interface VelocityValue {
   /** Directives that must stand before it; they print nothing. */
   readonly set: string;
   /** What prints it, escaped. */
@@ -39,8 +39,13 @@ export function jsonValue(value: ActionParameter, variable: string): VelocityVal
     const text = JSON.stringify(value.text).slice(1, -1).replace(/[$#]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
     return { set: '', text };
   }
+  return { set: setVariable(value, variable), text: jsonText(`$${variable}`), present: `$${variable} != ""` };
+}
+
+/** What prints an expression of Velocity for the inside of a JSON string. */
+export function jsonText(expression: string): string {
   // escapeJavaScript also escapes single quotes, which JSON does not know.
-  return { set: setVariable(value, variable), text: `$util.escapeJavaScript($${variable}).replaceAll("\\\\'","'")`, present: `$${variable} != ""` };
+  return `$util.escapeJavaScript(${expression}).replaceAll("\\\\'","'")`;
 }
 
 /** Makes the variable a string; an empty one when the request lacks the value. */

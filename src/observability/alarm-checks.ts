@@ -1,7 +1,10 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
+import { requireDuration } from '../duration-check';
+import { givenValue } from '../given-value';
 import { ApiAlarmsOptions, ApiAlarmsProps, RateAlarmOptions } from './api-alarms-options';
 import { RATE_ALARMS, rateWindow } from './rate-window';
+import { isRecord } from '../intrinsic';
 
 /**
  * Everything that can be wrong about alarms, before the first is made. What a token says is let through.
@@ -21,6 +24,7 @@ export function checkAlarms(props: ApiAlarmsProps): void {
  * @throws on a threshold that could never ring or would always ring
  */
 export function checkAlarmOptions(props: ApiAlarmsOptions): void {
+  for (const list of ['actions', 'okActions', 'without'] as const) checkList(list, props[list]);
   checkRate('serverErrors', props.serverErrors, (percent) => percent >= 0 && percent < 100, 'from 0 to below 100');
   checkRate('clientErrors', props.clientErrors, (percent) => percent >= 0 && percent < 100, 'from 0 to below 100');
   checkRate('cacheHitRatio', props.cacheHitRatio, (percent) => percent > 0 && percent <= 100, 'above 0 to 100');
@@ -46,24 +50,39 @@ function checkType(props: ApiAlarmsProps): void {
   }
 }
 
+/** Neither does it know a list from what would be its only entry. */
+function checkList(name: string, list: unknown): void {
+  if (list === undefined || Array.isArray(list)) return;
+  throw new Error(`${name} of the alarms was given ${givenValue(list)}, which is no list; write it in brackets, as ${name}: [${name === 'without' ? 'ApiAlarmKind.LATENCY' : 'new SnsAction(topic)'}]`);
+}
+
 function checkRate(alarm: string, options: RateAlarmOptions | undefined, inRange: (percent: number) => boolean, expected: string): void {
+  const given: unknown = options;
+  if (given !== undefined && !isRecord(given)) {
+    const kind = alarm.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+    throw new Error(`${alarm} was given ${givenValue(given)}, which says not of what; write ${alarm}: { percent: ${typeof given === 'number' ? givenValue(given) : 5} }, `
+      + `or without: [ApiAlarmKind.${kind}] for no such alarm`);
+  }
   checkNumber(`${alarm}.percent`, options?.percent, inRange, `a percentage ${expected}`);
   checkNumber(`${alarm}.minimumRequests`, options?.minimumRequests, isCount, 'a whole number from 1');
   checkNumber(`${alarm}.evaluationPeriods`, options?.evaluationPeriods, isCount, 'a whole number from 1');
-  if (options?.period) checkPeriod(alarm, options.period);
+  if (options?.period !== undefined) checkPeriod(alarm, options.period);
 }
 
 function checkNumber(name: string, value: number | undefined, inRange: (value: number) => boolean, expected: string): void {
-  if (value === undefined || Token.isUnresolved(value) || inRange(value)) return;
+  if (value === undefined || Token.isUnresolved(value) || (typeof value === 'number' && inRange(value))) return;
   throw new Error(`${name} was given as '${value}', with which its alarm could never tell good from bad; write ${expected}`);
 }
 
 function checkLatency(name: string, latency?: Duration): void {
-  if (latency === undefined || latency.isUnresolved() || latency.toMilliseconds({ integral: false }) > 0) return;
+  if (latency === undefined) return;
+  requireDuration(name, latency);
+  if (latency.isUnresolved() || latency.toMilliseconds({ integral: false }) > 0) return;
   throw new Error(`${name} was given as '${latency.toHumanString()}', which every request exceeds; write a longer time, as Duration.seconds(5)`);
 }
 
 function checkPeriod(alarm: string, period: Duration): void {
+  requireDuration(`${alarm}.period`, period);
   if (period.isUnresolved()) {
     throw new Error(`${alarm}.period was given as a token, and the CDK needs to know it now; write a number of minutes, as Duration.minutes(5)`);
   }

@@ -9,6 +9,8 @@ import { modelName } from './model-name';
 import { withPlaceholders } from './placeholders';
 import { ROUTE_KEY_EXTENSION } from './route-key-extension';
 
+/** How the address of a domain begins that stands for every name one level below. */
+const WILDCARD = 'https://*.';
 const EVERY_METHOD = ['get', 'put', 'post', 'delete', 'head', 'patch'];
 
 /**
@@ -71,7 +73,11 @@ function routeKeyExtension({ key }: BoundRoute): JsonObject {
 
 /** A default endpoint has an address that only a deployment knows: its unknown parts are variables. */
 function server({ url, stageName }: ContractSettings): JsonObject {
-  if (url !== undefined && !Token.isUnresolved(url)) return { url: url.replace(/\/$/, '') };
+  if (url !== undefined && !Token.isUnresolved(url)) {
+    const address = url.replace(/\/$/, '');
+    if (!address.startsWith(WILDCARD)) return { url: address };
+    return { url: address.replace(WILDCARD, 'https://{name}.'), variables: { name: { default: 'api', description: 'One of the names for which the domain stands' } } };
+  }
   return {
     url: `https://{apiId}.execute-api.{region}.{suffix}${stageName === '$default' ? '' : '/{stage}'}`,
     variables: {

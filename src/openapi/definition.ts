@@ -80,9 +80,10 @@ export class Definition {
   }
 
   private render(context: IResolveContext): unknown {
+    // Also once it is sealed: who looks for references finds none in what is resolved.
+    if (context.preparing) return unresolvedLeaves(this.document());
     if (this.sealed !== undefined) return this.sealed;
     const document = this.document();
-    if (context.preparing) return unresolvedLeaves(document);
 
     const resolved = resolveLeaves(document, (leaf) => compactIntrinsics(context.resolve(leaf)));
     // No route comes later, and every reference is final.

@@ -1,10 +1,11 @@
 import { IResolvable } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { hidesPreflight } from '../access/http-preflight';
 import { BoundRoute } from '../bound-route';
 import { httpSecurityScheme } from './http-security-scheme';
 import { JsonObject } from './json-value';
 import { SecuritySchemes } from './security-schemes';
 import { SharedComponents } from './shared-components';
-import { AuthorizerKind } from '../authorizers/authorizer-contract';
 import { RouteIntegrationConfig } from '../integrations/integration-contract';
 import { pascalCase } from '../letter-case';
 import { Limits } from '../limits';
@@ -21,9 +22,14 @@ interface HttpImportSettings {
   readonly ipAddressType?: string;
   /** The CORS settings, which name the methods and headers of all routes; undefined without CORS. */
   readonly cors?: (preflighted: { methods: string[]; requestHeaders: string[] }) => JsonObject;
+  /** What stands behind the open `OPTIONS` routes beside guarded `ANY` and `$default` routes; undefined where there is no such route, or no CORS. */
+  readonly preflight?: RouteIntegrationConfig;
 }
 
 const INTEGRATIONS = 'x-amazon-apigateway-integrations';
+
+/** What answers an operation. */
+type Answer = Pick<BoundRoute, 'integration' | 'scope'>;
 
 /**
  * The OpenAPI document from which API Gateway makes an HTTP API: its own dialect, not for readers.
@@ -35,15 +41,16 @@ const INTEGRATIONS = 'x-amazon-apigateway-integrations';
 export function httpImportBody(routes: BoundRoute[], settings: HttpImportSettings): JsonObject {
   const security = new SecuritySchemes();
   const integrations = new SharedComponents<JsonObject>();
-  const { disableExecuteApiEndpoint, ipAddressType, cors } = settings;
+  const { disableExecuteApiEndpoint, ipAddressType, cors, preflight } = settings;
   const paths: { [path: string]: JsonObject } = {};
-  const put = (route: BoundRoute, path: string, method: string, body: JsonObject) => {
-    (paths[path.startsWith('/') ? path : `/${path}`] ??= {})[method] = { ...body, 'x-amazon-apigateway-integration': sharedIntegration(integrations, route) };
+  const put = ({ integration, scope }: Answer, path: string, method: string, body: JsonObject) => {
+    (paths[path.startsWith('/') ? path : `/${path}`] ??= {})[method] = { ...body, 'x-amazon-apigateway-integration': sharedIntegration(integrations, integration, scope) };
   };
   for (const route of routes) put(route, route.key.path, methodKey(route.key.method), operation(route, security));
-  if (cors) {
+  if (preflight) {
     for (const route of routes.filter(hidesPreflight)) {
-      for (const path of preflightPaths(route, routes)) put(route, path, 'options', { parameters: pathParameters(path), responses: RESPONSES });
+      const answer = { integration: preflight, scope: route.scope };
+      for (const path of preflightPaths(route, routes)) put(answer, path, 'options', { parameters: pathParameters(path), responses: RESPONSES });
     }
   }
   const endpoint = {
@@ -105,15 +112,6 @@ function methodKey(method: string): string {
   return method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
 }
 
-/**
- * Whether preflight requests, which carry no token, would meet the route's authorizer: `ANY` and `$default` take `OPTIONS` as well.
- *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
- */
-function hidesPreflight({ key, authorizer }: BoundRoute): boolean {
-  return key.method === 'ANY' && authorizer.authorizerKind !== AuthorizerKind.NONE;
-}
-
 /** A path that takes every other one, under whatever name. */
 const EVERY_PATH = /^\/\{[^/}]+\+\}$/;
 
@@ -132,7 +130,7 @@ function headersOf(identitySources: string[] = []): string[] {
 }
 
 /** API Gateway creates one integration for each entry, however many routes name it. */
-function sharedIntegration(integrations: SharedComponents<JsonObject>, { integration, scope }: BoundRoute): JsonObject {
+function sharedIntegration(integrations: SharedComponents<JsonObject>, integration: RouteIntegrationConfig, scope: IConstruct): JsonObject {
   const written = integrationObject(integration);
   const name = integrations.nameOf(written, written, integrationName(integration), scope);
   return { $ref: `#/components/${INTEGRATIONS}/${name}` };

@@ -1,3 +1,5 @@
+import { Token } from 'aws-cdk-lib';
+import { givenValue } from '../given-value';
 import { copyDocument } from './contract-reader/contract-copy';
 import { ContractDocument, readContractDocument } from './contract-reader/contract-document';
 import { readContractFile, parseContract, checkContractSize } from './contract-reader/contract-source';
@@ -31,8 +33,11 @@ export class OpenApiContract {
    * @throws when API Gateway could not serve the contract, with each place that is wrong
    */
   public static fromFile(path: string, options: OpenApiContractOptions = {}): OpenApiContract {
+    if (typeof path !== 'string') throw new Error(`OpenApiContract.fromFile() was given ${givenValue(path)}, which is no name of a file; write OpenApiContract.fromFile('orders.yaml')`);
     const name = `contract '${path}'`;
-    return new OpenApiContract(parseContract(readContractFile(path), name), name, options);
+    const text = readContractFile(path);
+    checkText(text, name);
+    return new OpenApiContract(parseContract(text, name), name, options);
   }
 
   /**
@@ -41,7 +46,15 @@ export class OpenApiContract {
    * @throws when API Gateway could not serve the contract, with each place that is wrong
    */
   public static fromText(text: string, options: OpenApiContractOptions = {}): OpenApiContract {
+    if (typeof text !== 'string') {
+      throw new Error(`OpenApiContract.fromText() was given ${givenValue(text)}, which is no text; write ${typeof text === 'object' && text !== null
+        ? 'OpenApiContract.fromInline(document)' : 'the document as YAML or JSON, or OpenApiContract.fromFile(\'orders.yaml\')'}`);
+    }
+    if (Token.isUnresolved(text) && /^\s*\$\{Token\[[^\]]*\]\}\s*$/.test(text)) {
+      throw new Error('OpenApiContract.fromText() was given a text that is only known at deploy time, but the API is built from it; write the document out, where its values may be tokens');
+    }
     checkContractSize(INLINE, Buffer.byteLength(text));
+    checkText(text, INLINE);
     return new OpenApiContract(parseContract(text, INLINE), INLINE, options);
   }
 
@@ -75,3 +88,13 @@ export class OpenApiContract {
 
 /** What messages call a contract that is no file. */
 const INLINE = 'the OpenAPI contract';
+
+/** Neither YAML nor JSON has them; pictures, archives and texts in UTF-16 do. */
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/**
+ * @throws for what is no text, of which nothing is quoted
+ */
+function checkText(text: string, name: string): void {
+  if (CONTROL_CHARACTERS.test(text)) throw new Error(`${name} holds bytes that are no text in UTF-8; write an OpenAPI 3.0 document in YAML or JSON, and save it as UTF-8`);
+}

@@ -1,12 +1,14 @@
 import { createHash } from 'crypto';
 import { CfnResource, IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
 import { isRecord } from '../intrinsic';
+import { replacementTraits } from './replacement-traits';
 
 /**
  * Gives a deployment a new logical id, and so makes it a new deployment, whenever what it is a snapshot of has changed.
  *
  * A deployment never changes: without a new one, CloudFormation updates the API and the stage goes on serving the old snapshot.
- * The API is read as the template has it, so a property that is set through an L1 or an override counts as well.
+ * The API is read as the template has it, so a property that is set through an L1 or an override counts as well; so does whatever replaces a resource
+ * that the definition names, such as another name of a function.
  */
 export class DeploymentFingerprint {
   private readonly deployment: CfnResource;
@@ -28,7 +30,7 @@ export class DeploymentFingerprint {
 
   private fingerprint(): string {
     if (this.sealed !== undefined) return this.sealed;
-    const snapshot = this.snapshotOf(propertiesOf(this.api));
+    const snapshot = [this.snapshotOf(propertiesOf(this.api)), ...replacementTraits(Reflect.get(this.api, 'body'), this.api)];
     const fingerprint = createHash('sha256').update(JSON.stringify(snapshot)).digest('hex').slice(0, 32);
     // Nothing changes once the API is locked.
     if (this.deployment.node.locked) this.sealed = fingerprint;

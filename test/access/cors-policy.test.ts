@@ -54,6 +54,23 @@ describe('checkCorsPolicy', () => {
     expect(() => checkCorsPolicy(policy)).toThrow(message);
   });
 
+  test.each<[string, object, string]>([
+    ['no origins at all', {}, 'cors was given no allowOrigins, so it lets no page in; write at least one origin'],
+    ['an origin that is in no list', { allowOrigins: ORIGIN }, `cors.allowOrigins was given '${ORIGIN}', which is no list; write ['${ORIGIN}']`],
+    ['a header that is in no list', { allowOrigins: [ORIGIN], allowHeaders: 'X-Key' }, "cors.allowHeaders was given 'X-Key', which is no list; write ['X-Key']"],
+    ['methods in a Set', { allowOrigins: [ORIGIN], allowMethods: new Set(['GET']) }, 'cors.allowMethods was given an object of the class Set, which is no list'],
+    ['an origin that the environment lacks', { allowOrigins: [ORIGIN, undefined] }, 'cors.allowOrigins was given a list with undefined in it, and browsers compare texts'],
+    ['an origin as a URL', { allowOrigins: [new URL(ORIGIN)] }, 'cors.allowOrigins was given a list with an object of the class URL in it'],
+    ['an age as a number', { allowOrigins: [ORIGIN], maxAge: 3600 }, 'cors.maxAge was given 3600, which has no unit; write a Duration, as Duration.seconds(3600)'],
+    ['credentials in quotes', { allowOrigins: ['*'], allowCredentials: 'true' }, "cors.allowCredentials was given 'true', which is neither true nor false; write allowCredentials: true, or leave it out"],
+  ])('fails on %s, as JavaScript may write it', (_, policy, message) => {
+    expect(() => checkCorsPolicy(policy as CorsPolicy)).toThrow(message);
+  });
+
+  test('lets an origin through that a context lookup has yet to find', () => {
+    expect(() => checkCorsPolicy({ allowOrigins: ['dummy-value-for-/web/Origin'] })).not.toThrow();
+  });
+
   test("lets '*' stand for all headers and methods without credentials", () => {
     expect(() => checkCorsPolicy({ allowOrigins: [ORIGIN], allowHeaders: ['*'], allowMethods: ['*'], exposeHeaders: ['*'] })).not.toThrow();
   });

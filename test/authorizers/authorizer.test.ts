@@ -91,14 +91,13 @@ describe('a route', () => {
     ['a Cognito authorizer of aws-cdk-lib', (scope) => new apigateway.CognitoUserPoolsAuthorizer(scope, 'Authorizer', { cognitoUserPools: [new cognito.UserPool(scope, 'Pool')] })],
     ['a token authorizer of aws-cdk-lib', (scope) => new apigateway.TokenAuthorizer(scope, 'Authorizer', { handler: testHandler(scope) })],
     ['an imported authorizer', () => ({ authorizerId: 'abc', authorizationType: apigateway.AuthorizationType.CUSTOM })],
-    ['an object without a method', () => ({})],
   ])('fails with %s, which belongs to another API', (_, make) => {
     const stack = testStack();
     const api = restApi(stack);
     const authorizer = make(stack) as IRouteAuthorizer;
     expect(errorOf(stack, () => api.addRoute('GET /pets', { integration, authorizer }))).toBe(
       "'GET /pets' was given an authorizer that belongs to another API (a resource of aws-cdk-lib, say), which a definition cannot name; "
-      + 'write Authorizer.userPool(pool), Authorizer.lambdaToken(fn), Authorizer.lambdaRequest(fn) or Authorizer.iam()');
+      + "write Authorizer.userPool(pool), Authorizer.lambdaToken(fn), Authorizer.lambdaRequest(fn), Authorizer.iam() or Authorizer.none('<why>')");
   });
 
   test('takes its own authorizer before that of the API', () => {

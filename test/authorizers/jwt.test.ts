@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { App, Stack, Token, aws_ssm as ssm } from 'aws-cdk-lib';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { JwtAuthorizerOptions } from '../../src/authorizers/jwt';
 import { Integration } from '../../src/integrations/integration';
@@ -67,6 +67,22 @@ describe('Authorizer.jwt', () => {
     [`${ISSUER}#keys`, `which has a query or a fragment, and an issuer has none; write '${ISSUER}'`],
   ])('fails for the issuer %s', (issuer, message) => {
     expect(() => made({ issuer })).toThrow(`Authorizer.jwt() was given the issuer '${issuer}', ${message}`);
+  });
+
+  test.each(['https://user:secret@login.example.com/realm', 'https://user@login.example.com/realm'])('fails for the issuer %s, which has credentials, and does not repeat them', (issuer) => {
+    const message = 'Authorizer.jwt() was given an issuer with a user name or a password in it, which no token\'s iss claim has and everybody can read in the template; '
+      + "write 'https://login.example.com/realm'";
+    expect(() => made({ issuer })).toThrow(new Error(message));
+  });
+
+  test('takes an issuer that a context lookup has yet to find', () => {
+    const stack = new Stack(new App(), 'Looking', { env: { account: '111111111111', region: 'eu-west-1' } });
+    expect(() => made({ issuer: ssm.StringParameter.valueFromLookup(stack, '/auth/issuer') })).not.toThrow();
+  });
+
+  test.each([[undefined, 'undefined'], ['https://login.example.com', "'https://login.example.com'"], [null, 'null']])('fails for %p in place of its options', (options, given) => {
+    expect(() => Authorizer.jwt(options as unknown as JwtAuthorizerOptions))
+      .toThrow(`Authorizer.jwt() was given ${given}, so nobody has said whose tokens are accepted; write Authorizer.jwt({ issuer: 'https://...', audience: ['web'] })`);
   });
 
   test.each<[string, unknown, string]>([

@@ -66,6 +66,11 @@ describe('Authorizer.lambdaRequest', () => {
       + 'name what tells callers apart, or write resultsCacheTtl: Duration.seconds(0)');
   });
 
+  test('fails for a source that is in no list', () => {
+    expect(failure({ identitySources: 'method.request.header.A' as unknown as string[] }))
+      .toBe("Authorizer.lambdaRequest() was given the identitySources 'method.request.header.A', which are no list; write ['method.request.header.A']");
+  });
+
   test.each(['Authorization', 'method.request.path.id', 'method.request.body', 'method.request.header.', '$request.path.id', '$request.header.', '$method.request.header.X', 'method.request.header.X Y', 'header.X', ''])(
     'fails for the source %j', (source) => {
       expect(failure({ identitySources: ['method.request.header.A', source] })).toBe(`Authorizer.lambdaRequest() was given the identity source '${source}', which API Gateway does not know; `

@@ -31,6 +31,10 @@ describe('Authorizer.none', () => {
     expect(bodyOf(stack).paths['/pets'].get.security).toEqual([{ ApiKey: [] }]);
   });
 
+  test('fails without a reason, as JavaScript may', () => {
+    expect(() => (Authorizer.none as () => unknown)()).toThrow("Authorizer.none() was given undefined for a reason, and whoever reviews the app needs to know why in words; write Authorizer.none('<why>')");
+  });
+
   test.each(['', '   '])('fails with the reason %j, where it is written', (reason) => {
     expect(() => Authorizer.none(reason)).toThrow("Authorizer.none() was given an empty reason; whoever reviews the app needs to know why: write Authorizer.none('<why>')");
   });

@@ -1,13 +1,13 @@
-import { Lazy, Stack, aws_apigatewayv2 as apigatewayv2, aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Lazy, Stack, aws_apigatewayv2 as apigatewayv2, aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ApiType } from '../../src/api-type';
 import { Authorizer } from '../../src/authorizers/authorizer';
-import { AuthorizerKind, IRouteAuthorizer } from '../../src/authorizers/authorizer-contract';
+import { AuthorizerKind, IRouteAuthorizer, RouteAuthorizerConfig } from '../../src/authorizers/authorizer-contract';
 import { OriginLock } from '../../src/domain/origin-lock';
 import { Integration } from '../../src/integrations/integration';
-import { BOTH, FrontedApi, stackIn, tokensOf } from '../domain/fronted-api';
+import { BOTH, stackIn, tokensOf } from '../domain/fronted-api';
 import { httpApi, httpBodyOf } from '../http-api';
-import { Document, acknowledged, bodyOf, errorOf, restApi, template, testHandler } from '../rest-api';
+import { Document, acknowledged, bodyOf, errorOf, restApi, template, testHandler, warnings } from '../rest-api';
 
 const integration = Integration.httpProxy('https://backend.example.com');
 const jwt = (audience: string[] = ['web'], issuer = 'https://id.example.com') => Authorizer.jwt({ issuer, audience });
@@ -62,28 +62,104 @@ describe.each(BOTH)('the lock of $name', ({ name, make }) => {
     });
   });
 
-  test('checks the tokens of a user pool, with the scopes of each route', () => {
+  /** The rules of the function that a route's authorizer is, as far as they are written out. */
+  const rulesOf = (stack: Stack, path: string, method: string): string => {
+    const [[lock, ...others]] = (bodyIn(stack).paths[path][method].security as unknown as Document[]).map((requirement) => Object.keys(requirement));
+    expect(others).toEqual([]);
+    const [, handler] = /\$\{(\w+)\.Arn\}/.exec(JSON.stringify(authorizersOf(bodyIn(stack))[lock].authorizerUri))!;
+    const found = template(stack).findResources('AWS::Lambda::Function')[handler] as unknown as { Properties: { Environment: { Variables: { TOKEN_RULES?: unknown } } } };
+    return JSON.stringify(found.Properties.Environment.Variables.TOKEN_RULES ?? 'none').replaceAll('\\', '');
+  };
+
+  test('checks the tokens of a user pool, with the scopes that its routes ask for', () => {
     const stack = stackIn();
     const api = make(stack, { authorizer: tokensOf(stack), defaultScopes: ['orders/read'] });
     api.addRoute('GET /orders', { integration });
     api.addRoute('POST /orders', { integration, scopes: ['orders/write', 'orders/admin'] });
+    api.addRoute('GET /any', { integration, scopes: [] });
+    api.addRoute('GET /open', { integration, authorizer: Authorizer.none('a test') });
 
-    const [, ...others] = lockFunctions(stack);
-    expect(others).toEqual([]);
-    const [rules] = tokenRules(stack) as { 'Fn::Join': [string, unknown[]] }[];
-    const text = JSON.stringify(stack.resolve(rules));
-    expect(text).toContain('cognito-idp.us-east-1.');
-    expect(text).toMatch(/"Ref":"PoolWeb/);
-    expect(rules['Fn::Join'][1].filter((part) => typeof part === 'string').join('')).toContain(
-      '"tokenHeader":"Authorization","scopes":{"GET /orders":["orders/read"],"POST /orders":["orders/write","orders/admin"]}');
+    expect(lockFunctions(stack)).toHaveLength(4);
+    expect(rulesOf(stack, '/orders', 'get')).toMatch(/cognito-idp\.us-east-1\..*"Ref":"PoolWeb.*"tokenHeader":"Authorization","scopes":\["orders\/read"\]/);
+    expect(rulesOf(stack, '/orders', 'post')).toContain('"scopes":["orders/admin","orders/write"]');
+    expect(rulesOf(stack, '/any', 'get')).toContain('"tokenHeader":"Authorization"}');
+    expect(rulesOf(stack, '/open', 'get')).toBe('"none"');
 
-    const [[lock, authorizer]] = Object.entries(authorizersOf(bodyIn(stack)));
+    const [lock] = Object.keys(bodyIn(stack).paths['/orders'].post.security[0]);
     expect(lock).toMatch(/^OriginLock[0-9a-f]{8}$/);
-    expect(authorizer).toMatchObject(rest
-      ? { identitySource: 'method.request.header.X-Origin-Verify, method.request.header.Authorization', authorizerResultTtlInSeconds: 0 }
-      : { identitySource: ['$request.header.X-Origin-Verify', '$request.header.Authorization', '$context.routeKey'], authorizerResultTtlInSeconds: 60 });
+    expect(authorizersOf(bodyIn(stack))[lock]).toMatchObject({
+      identitySource: rest ? 'method.request.header.X-Origin-Verify, method.request.header.Authorization' : ['$request.header.X-Origin-Verify', '$request.header.Authorization'],
+      authorizerResultTtlInSeconds: 60,
+    });
     // API Gateway refuses scopes beside a function.
     expect(bodyIn(stack).paths['/orders'].post.security).toEqual([{ [lock]: [] }]);
+  });
+
+  test('takes the scopes of one method as no scopes of the others', () => {
+    const stack = stackIn();
+    const api = make(stack, { authorizer: tokensOf(stack) });
+    api.addRoute('ANY /x', { integration, scopes: ['x/any'] });
+    api.addRoute('GET /x', { integration });
+    expect(rulesOf(stack, '/x', 'x-amazon-apigateway-any-method')).toContain('"scopes":["x/any"]');
+    expect(rulesOf(stack, '/x', 'get')).not.toContain('scopes');
+  });
+
+  test('has one function for a set of scopes, in whatever order they stand and however often', () => {
+    const stack = stackIn();
+    const api = make(stack, { authorizer: tokensOf(stack) });
+    [['b/b', 'a/a'], ['a/a', 'b/b'], ['a/a', 'b/b', 'a/a']].forEach((scopes, index) => api.addRoute(`GET /${index}`, { integration, scopes }));
+    for (let route = 3; route < 60; route++) api.addRoute(`GET /${route}`, { integration, scopes: ['a/a', 'b/b'] });
+    expect(lockFunctions(stack)).toHaveLength(1);
+    expect(Object.keys(authorizersOf(bodyIn(stack)))).toHaveLength(1);
+    expect(rulesOf(stack, '/0', 'get')).toContain('"scopes":["a/a","b/b"]');
+  });
+
+  test('leaves a function as it was when its route asks for other scopes, and takes another one', () => {
+    const functions = (scopes: string[]) => {
+      const stack = stackIn();
+      make(stack, { authorizer: tokensOf(stack) }).addRoute('GET /a', { integration, scopes });
+      return Object.keys(template(stack).findResources('AWS::Lambda::Function')).filter((id) => id.includes('OriginLock') && !id.includes('Rotation'));
+    };
+    const [one, other, none] = [['a/a'], ['a/b'], []].map(functions);
+    expect(functions(['a/a'])).toEqual(one);
+    expect(new Set([one, other, none].flat()).size).toBe(3);
+  });
+
+  test('takes scopes that are only known at deploy time', () => {
+    const stack = stackIn();
+    const scope = new CfnParameter(stack, 'Scope').valueAsString;
+    const api = make(stack, { authorizer: tokensOf(stack) });
+    api.addRoute('GET /a', { integration, scopes: [scope, 'a/a'] });
+    api.addRoute('GET /b', { integration, scopes: ['a/a', scope] });
+    api.addRoute('GET /c', { integration, scopes: Lazy.list({ produce: () => ['late/read'] }) });
+    expect(rulesOf(stack, '/a', 'get')).toMatch(/"scopes":\["a\/a","",\{"Ref":"Scope"\}/);
+    expect(rulesOf(stack, '/b', 'get')).toBe(rulesOf(stack, '/a', 'get'));
+    expect(rulesOf(stack, '/c', 'get')).toContain('"scopes":["late/read"]');
+    expect(lockFunctions(stack)).toHaveLength(2);
+  });
+
+  test('remembers an answer for as long as the user pool\'s authorizer says', () => {
+    const remembered = (resultsCacheTtl?: Duration) => {
+      const stack = stackIn();
+      const config: RouteAuthorizerConfig = {
+        authorizerKind: rest ? AuthorizerKind.USER_POOL : AuthorizerKind.JWT, authorizerName: 'Mine', tokenIssuer: 'https://id.example.com', audience: ['web'], resultsCacheTtl,
+      };
+      make(stack).addRoute('GET /a', { integration, authorizer: { bindAuthorizer: () => config } });
+      return Object.values(authorizersOf(bodyIn(stack))).map(({ authorizerResultTtlInSeconds }) => authorizerResultTtlInSeconds);
+    };
+    expect(remembered()).toEqual([60]);
+    expect(remembered(Duration.seconds(0))).toEqual([0]);
+  });
+
+  test('warns when there are more sets of scopes than an API has authorizers', () => {
+    const quota = (sets: number) => {
+      const stack = stackIn();
+      const api = make(stack, { authorizer: tokensOf(stack) });
+      for (let set = 0; set < sets; set++) api.addRoute(`GET /${set}`, { integration, scopes: [`s/${set}`] });
+      return warnings(stack, '/Shop/Api', 'authorizers');
+    };
+    expect(quota(10)).toEqual([]);
+    expect(quota(11)).toEqual([expect.stringMatching(/^the API has 11 authorizers, and 10 is the quota unless it was raised; .*behind a secret header each set of scopes/)]);
   });
 
   test('has a function of its own for each audience, and one for the same', () => {
@@ -156,6 +232,14 @@ describe.each(BOTH)('the lock of $name', ({ name, make }) => {
       expect(failure((stack) => Authorizer.userPool(new cognito.UserPool(stack, 'Pool')))).toMatch(/clients/);
     });
 
+    test.each([[[]], [undefined]])('with scopes of which there are none, %j', (produced) => {
+      const stack = stackIn();
+      const api = make(stack, { authorizer: tokensOf(stack) });
+      const scopes = Lazy.list({ produce: () => produced });
+      expect(errorOf(stack, () => api.addRoute('GET /a', { integration, scopes }))).toBe("'GET /a' has a list of scopes in which none stands when the route is added, "
+        + 'and behind a secret header a function compares each token with them; write them out, or scopes: [] where any token will do');
+    });
+
     test('whose token comes in the header that CloudFront overwrites', () => {
       const withHeader = (stack: Stack) => {
         const pool = new cognito.UserPool(stack, 'Pool');
@@ -165,21 +249,35 @@ describe.each(BOTH)('the lock of $name', ({ name, make }) => {
     });
   });
 
-  describe('and its environment', () => {
-    const withScopes = (count: number): FrontedApi => {
+  describe('and the environment of its function', () => {
+    const withScopeOf = (length: number): string => {
       const stack = stackIn();
       const api = make(stack, { authorizer: tokensOf(stack) });
-      for (let route = 0; route < count; route++) api.addRoute(`GET /r${String(route).padStart(3, '0')}`, { integration, scopes: [`scope/${'x'.repeat(60)}`] });
-      return api;
+      return errorOf(stack, () => {
+        api.addRoute('GET /a', { integration, scopes: ['x'.repeat(length)] });
+        throw new Error('none');
+      });
     };
-    const validate = (api: FrontedApi) => api.node.findAll().flatMap((construct) => construct.node.validate());
+    const overhead = Buffer.byteLength(JSON.stringify({
+      ORIGIN_HEADER: 'X-Origin-Verify', TOKEN_RULES: { issuer: '', audience: [''], tokenHeader: 'Authorization', scopes: [''] },
+    }));
 
-    test('takes what Lambda takes', () => {
-      expect(validate(withScopes(40))).toEqual([]);
+    test('fails one byte past what Lambda takes', () => {
+      expect(withScopeOf(4097 - overhead)).toBe("'GET /a' has an issuer, an audience and scopes of 4097 bytes, and the environment of the function that compares tokens with them takes 4096; "
+        + 'write fewer or shorter ones, or originLock: OriginLock.mutualTls(clientCertificate)');
     });
 
-    test('fails when the scopes of its routes are more than Lambda takes', () => {
-      expect(validate(withScopes(50))).toEqual([expect.stringMatching(/^the function that knows CloudFront holds the scopes of 50 routes in 4\d\d\d bytes, and Lambda's environment takes 4096; write/)]);
+    test('takes what Lambda takes', () => {
+      const stack = stackIn();
+      make(stack, { authorizer: tokensOf(stack) }).addRoute('GET /a', { integration, scopes: ['x'.repeat(4096 - overhead)] });
+      expect(lockFunctions(stack)).toHaveLength(1);
+    });
+
+    test('takes the scopes of however many routes', () => {
+      const stack = stackIn();
+      const api = make(stack, { authorizer: tokensOf(stack) });
+      for (let route = 0; route < 100; route++) api.addRoute(`GET /${route}`, { integration, scopes: [`${'x'.repeat(60)}/${route % 5}`] });
+      expect(lockFunctions(stack)).toHaveLength(5);
     });
   });
 });
@@ -191,7 +289,7 @@ describe('the lock of an HTTP API', () => {
     const stack = stackIn();
     make(stack).addRoute('GET /orders/{id}', { integration, authorizer: jwt(), scopes: ['orders:read'] });
     expect(tokenRules(stack)).toEqual([
-      { issuer: 'https://id.example.com', audience: ['web'], tokenHeader: 'Authorization', scopes: { 'GET /orders/{id}': ['orders:read'] } },
+      { issuer: 'https://id.example.com', audience: ['web'], tokenHeader: 'Authorization', scopes: ['orders:read'] },
     ]);
   });
 
@@ -206,16 +304,52 @@ describe('the lock of an HTTP API', () => {
     const stack = stackIn();
     const late = (text: string) => Lazy.string({ produce: () => text });
     make(stack).addRoute('GET /a', { integration, authorizer: jwt([late('late-web')], late('https://late.example.com')), scopes: Lazy.list({ produce: () => ['late:read'] }) });
-    expect(tokenRules(stack)).toEqual([{ issuer: 'https://late.example.com', audience: ['late-web'], tokenHeader: 'Authorization', scopes: { 'GET /a': ['late:read'] } }]);
+    expect(tokenRules(stack)).toEqual([{ issuer: 'https://late.example.com', audience: ['late-web'], tokenHeader: 'Authorization', scopes: ['late:read'] }]);
   });
 
-  test('forgets the scopes of a route that was refused', () => {
+  test('makes no function for the scopes of a route that was refused', () => {
     const stack = stackIn();
     const api = make(stack, { authorizer: jwt() });
     api.addRoute('GET /a', { integration });
     const refusing = { bindIntegration: () => { throw new Error('refused'); } };
     expect(errorOf(stack, () => api.addRoute('GET /b', { integration: refusing, scopes: ['b:read'] }))).toBe('refused');
-    expect(tokenRules(stack)).toEqual([expect.objectContaining({ scopes: {} })]);
+    expect(tokenRules(stack)).toEqual([{ issuer: 'https://id.example.com', audience: ['web'], tokenHeader: 'Authorization' }]);
+  });
+
+  describe('with a token where an authorizer of the user\'s own says', () => {
+    const mine = (config: Partial<RouteAuthorizerConfig>): IRouteAuthorizer => ({
+      bindAuthorizer: () => ({ authorizerKind: AuthorizerKind.JWT, authorizerName: 'Mine', tokenIssuer: 'https://id.example.com', audience: ['web'], ...config }),
+    });
+
+    test.each(['$request.header.X-Token', 'method.request.header.X-Token'])('reads it there, from %s', (source) => {
+      const stack = stackIn();
+      make(stack).addRoute('GET /a', { integration, authorizer: mine({ identitySources: [source], tokenHeader: 'X-Other' }) });
+      expect(tokenRules(stack)).toEqual([expect.objectContaining({ tokenHeader: 'X-Token' })]);
+      expect(Object.values(authorizersOf(httpBodyOf(stack)))).toEqual([expect.objectContaining({ identitySource: ['$request.header.X-Origin-Verify', '$request.header.X-Token'] })]);
+    });
+
+    test('reads it from the header where there are no identity sources', () => {
+      const stack = stackIn();
+      make(stack).addRoute('GET /a', { integration, authorizer: mine({ identitySources: [], tokenHeader: 'X-Token' }) });
+      expect(tokenRules(stack)).toEqual([expect.objectContaining({ tokenHeader: 'X-Token' })]);
+    });
+
+    test.each([
+      ['$request.querystring.token', 'method.request.querystring.token'], ['$context.routeKey', 'context.routeKey'], ['$stageVariables.t', 'stageVariables.t'],
+      [Lazy.string({ produce: () => '$request.header.X' }), '<token>'],
+    ])('fails where it is no header, %s', (source, shown) => {
+      const stack = stackIn();
+      const api = make(stack);
+      expect(errorOf(stack, () => api.addRoute('GET /a', { integration, authorizer: mine({ identitySources: [source] }) }))).toBe(
+        `'GET /a' has its token in '${shown}', and behind a secret header a function reads tokens from headers alone; `
+        + "write identitySources: ['$request.header.Authorization'], or OriginLock.mutualTls(clientCertificate)");
+    });
+
+    test('fails where it is the header that CloudFront overwrites', () => {
+      const stack = stackIn();
+      const api = make(stack);
+      expect(errorOf(stack, () => api.addRoute('GET /a', { integration, authorizer: mine({ identitySources: ['$request.header.x-origin-verify'] }) }))).toMatch(/which CloudFront overwrites/);
+    });
   });
 
   test('is not what the contract asks of callers', () => {
@@ -306,7 +440,7 @@ describe('what an HTTP backend behind the lock gets to see', () => {
     const api = httpApi(stack, { cloudFront: {} });
     const mapping = new apigatewayv2.ParameterMapping().appendHeader('X-Caller', apigatewayv2.MappingValue.contextVariable(variable));
     expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: mapped(mapping) }))).toBe(
-      `the integration of 'GET /pets' maps '$context.${variable}' to 'append:header.X-Caller', which is empty behind the secret header of cloudFront, where a function checks the token; `
+      'the integration of \'GET /pets\' reads the claim \'sub\' for \'append:header.X-Caller\' where API Gateway puts it, which is empty behind the secret header of cloudFront, where a function checks the token; '
       + 'write \'$context.authorizer.sub\', or OriginLock.mutualTls(clientCertificate)');
   });
 });

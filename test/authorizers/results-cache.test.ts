@@ -44,6 +44,12 @@ describe.each(AUTHORIZERS)('what %s answered', (name, make) => {
       `${name}() was given a resultsCacheTtl of ${seconds} seconds, which API Gateway refuses; write whole seconds from 0 (answers are not kept) to 3600`);
   });
 
+  test.each<[unknown, string, number]>([[300, '300', 300], ['5 minutes', "'5 minutes'", 5], [null, 'null', 5]])('fails to be remembered for %p, which is no Duration', (resultsCacheTtl, given, seconds) => {
+    const stack = testStack();
+    expect(() => make(stack, resultsCacheTtl as Duration))
+      .toThrow(`resultsCacheTtl of ${name}() was given ${given}, which has no unit; write a Duration, as Duration.seconds(${seconds})`);
+  });
+
   test('fails at the call for a unit that a deployment cannot convert', () => {
     const stack = testStack();
     expect(() => make(stack, Duration.minutes(Token.asNumber({ Ref: 'Ttl' })))).toThrow(/must be specified as 'Duration\.seconds\(\)'/);

@@ -2,6 +2,7 @@ import { CfnParameter, Stack, Token, aws_cognito as cognito } from 'aws-cdk-lib'
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { IRouteAuthorizer } from '../../src/authorizers/authorizer-contract';
 import { Integration } from '../../src/integrations/integration';
+import { httpApi } from '../http-api';
 import { Document, bodyOf, errorOf, restApi, testHandler, testStack } from '../rest-api';
 
 const integration = Integration.mock();
@@ -30,6 +31,12 @@ describe.each(WITHOUT_SCOPES)('%s', (_, make, why) => {
       .toBe(`defaultScopes asks for the scopes ${shown}, but ${why} and never looks at scopes; leave defaultScopes out, or give the API authorizer: Authorizer.userPool(...)`);
   });
 
+  test('fails for scopes that are no list, as JavaScript may write them', () => {
+    const stack = testStack();
+    const authorizer = make(stack);
+    expect(errorOf(stack, () => restApi(stack, { authorizer, defaultScopes: 'orders/read' as unknown as string[] }))).toContain("defaultScopes asks for the scopes 'orders/read', but");
+  });
+
   test('is the API\'s authorizer beside an empty list of default scopes', () => {
     const stack = testStack();
     expect(() => restApi(stack, { authorizer: make(stack), defaultScopes: [] }).addRoute('GET /pets', { integration })).not.toThrow();
@@ -39,6 +46,18 @@ describe.each(WITHOUT_SCOPES)('%s', (_, make, why) => {
     const stack = testStack();
     const api = restApi(stack, { authorizer: Authorizer.userPool(new cognito.UserPool(stack, 'Pool')), defaultScopes: ['orders/read'] });
     expect(() => api.addRoute('GET /pets', { integration, authorizer: make(stack) })).not.toThrow();
+  });
+});
+
+describe.each(WITHOUT_SCOPES.filter(([name]) => name !== 'Authorizer.lambdaToken'))('on an HTTP API, %s', (_, make, why) => {
+  test('fails for scopes, and names what looks at them there', () => {
+    const stack = testStack();
+    const api = httpApi(stack);
+    const authorizer = make(stack);
+    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.httpProxy('https://backend.example.com'), authorizer, scopes: ['a'] })))
+      .toBe(`'GET /pets' asks for the scopes 'a', but ${why} and never looks at scopes; write scopes: [] for the route, or give it Authorizer.jwt(...) or Authorizer.userPool(...)`);
+    expect(errorOf(stack, () => httpApi(stack, { authorizer, defaultScopes: ['a'] }, 'Other')))
+      .toContain('leave defaultScopes out, or give the API authorizer: Authorizer.jwt(...) or Authorizer.userPool(...)');
   });
 });
 

@@ -1,11 +1,12 @@
 import { Duration, Lazy, Stack, aws_cloudfront as cloudfront } from 'aws-cdk-lib';
 import { BOTH, FrontedApi, distributionOf, stackIn, tokensOf } from './fronted-api';
 import { Authorizer } from '../../src/authorizers/authorizer';
+import { AuthorizerKind, RouteAuthorizerConfig } from '../../src/authorizers/authorizer-contract';
 import { CloudFrontBehavior } from '../../src/domain/cloud-front-options';
 import { OriginLock } from '../../src/domain/origin-lock';
 import { Integration } from '../../src/integrations/integration';
 import { RouteOptions } from '../../src/route-options';
-import { Document, acknowledged, template, testHandler } from '../rest-api';
+import { Document, acknowledged, template, testHandler, warnings } from '../rest-api';
 
 const integration = Integration.httpProxy('https://backend.example.com');
 const ttl = Duration.minutes(1);
@@ -64,6 +65,58 @@ describe.each(BOTH)('the cache in front of $name', ({ name, make }) => {
     const behaviors = distributionOf(stack).CacheBehaviors as unknown as Document[];
     expect(behaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/catalog/mine*', '/catalog/*']);
     expect(behaviors[0].CachePolicyId).toBe(cloudfront.CachePolicy.CACHING_DISABLED.cachePolicyId);
+  });
+
+  test('has one policy for patterns that ask for the same', () => {
+    const { stack } = cached({
+      '/a': { ttl, keyHeaders: ['Accept', 'X-A'], keyQueryStrings: ['p', 'q'] },
+      '/b': { ttl: Duration.seconds(60), keyHeaders: ['x-a', 'accept'], keyQueryStrings: ['q', 'p'] },
+      '/c': { ttl, keyHeaders: ['Accept', 'X-A'] },
+      '/d': { ttl: Duration.seconds(61), keyHeaders: ['Accept', 'X-A'] },
+      '/e': {},
+      '/f': {},
+    });
+    expect(Object.keys(policiesOf(stack)).sort()).toEqual(['/a /b', '/c', '/d']);
+    const behaviors = distributionOf(stack).CacheBehaviors as unknown as { CachePolicyId: { Ref: string } }[];
+    expect(behaviors[0].CachePolicyId).toEqual(behaviors[1].CachePolicyId);
+    expect(behaviors[2].CachePolicyId).not.toEqual(behaviors[0].CachePolicyId);
+  });
+
+  test('keeps answers apart by the callers of all patterns that have a policy together', () => {
+    const stack = stackIn();
+    const authorizer = (header: string) => Authorizer.lambdaRequest(testHandler(stack, header), { identitySources: [`method.request.header.${header}`] });
+    const behaviors = { '/a': { ttl, perCaller: true }, '/b': { ttl, perCaller: true } };
+    const api = make(stack, { cloudFront: { originLock: OriginLock.none('a test'), behaviors } });
+    api.addRoute('GET /a', { integration, authorizer: authorizer('X-A') });
+    api.addRoute('GET /b', { integration, authorizer: authorizer('X-B') });
+    expect(findings(api)).toEqual([]);
+    expect(keyOf(stack, '/a /b')).toMatchObject({ HeadersConfig: { Headers: ['X-A', 'X-B'] } });
+  });
+
+  test('keeps the name of a policy when another pattern asks for the same', () => {
+    const nameOf = (behaviors: { [pattern: string]: CloudFrontBehavior }) =>
+      Object.values(policiesOf(cached(behaviors).stack)).map(({ Name }) => Name);
+    expect(nameOf({ '/a': { ttl }, '/b': { ttl } })).toEqual(nameOf({ '/a': { ttl } }));
+  });
+
+  test('warns of more patterns than a distribution takes, and of more policies than an account has', () => {
+    const given = (count: number, ttlOf: (index: number) => Duration | undefined) => {
+      const behaviors = Object.fromEntries(Array.from({ length: count }, (_, index) => [`/p${index}`, { ttl: ttlOf(index) }]));
+      return warnings(cached(behaviors).stack, '/Shop/Api/CloudFront/Cache', '.*').map((text) => text.replace(/ \[ack: .*/, ''));
+    };
+    expect(given(75, () => ttl)).toEqual([]);
+    expect(given(76, () => ttl)).toEqual(["cloudFront.behaviors has 76 path patterns, and 75 is the quota of a distribution unless it was raised; request more, or let '*' take several"]);
+    expect(given(20, (index) => Duration.seconds(index + 1))).toEqual([]);
+    expect(given(21, (index) => Duration.seconds(index + 1))).toEqual(['cloudFront.behaviors keeps answers in 21 different ways, each of which is a cache policy, '
+      + 'and 20 is the quota of an account unless it was raised; request more, or let patterns have the same ttl and keys']);
+  });
+
+  test('has one policy for patterns with one time that is only known at deploy time, and two for two', () => {
+    const late = (seconds: number) => Duration.seconds(Lazy.number({ produce: () => seconds }));
+    const one = late(7);
+    const { stack } = cached({ '/a': { ttl: one }, '/b': { ttl: late(8) }, '/c': { ttl: one } });
+    expect(Object.entries(policiesOf(stack)).map(([comment, { DefaultTTL }]) => [comment, DefaultTTL])).toEqual(expect.arrayContaining([['/a /c', 7], ['/b', 8]]));
+    expect(Object.keys(policiesOf(stack))).toHaveLength(2);
   });
 
   test('takes a ttl that is only known at deploy time', () => {
@@ -131,6 +184,49 @@ describe.each(BOTH)('the cache in front of $name', ({ name, make }) => {
     expect(given(9)).toEqual([]);
     expect(given(11, { perCaller: undefined, sharedAcrossCallers: 'a test' })).toHaveLength(1);
     expect(given(10)).toEqual(["cloudFront.behaviors['/orders'] keeps answers apart by 11 headers, and CloudFront takes 10; write narrower patterns"]);
+  });
+});
+
+describe('the cache in front of an HTTP API with a token where an authorizer of the user\'s own says', () => {
+  const make = BOTH[0].make;
+  const withToken = (more: Partial<RouteAuthorizerConfig>, behavior: CloudFrontBehavior = {}) => {
+    const stack = stackIn();
+    const config = { authorizerKind: AuthorizerKind.JWT, authorizerName: 'Mine', tokenIssuer: 'https://id.example.com', audience: ['web'], ...more };
+    const api = make(stack, { cloudFront: { originLock: OriginLock.none('a test'), behaviors: { '/a': { ttl, perCaller: true, ...behavior } } } });
+    api.addRoute('GET /a', { integration, authorizer: { bindAuthorizer: () => config } });
+    return { stack, findings: api.node.findAll().flatMap((construct) => construct.node.validate()) };
+  };
+
+  test.each<[Partial<RouteAuthorizerConfig>, string]>([
+    [{ identitySources: ['$request.header.X-Token'] }, 'X-Token'],
+    [{ identitySources: ['method.request.header.X-Token'], tokenHeader: 'X-Other' }, 'X-Token'],
+    [{ identitySources: [], tokenHeader: 'X-Token' }, 'X-Token'],
+    [{ tokenHeader: 'X-Token' }, 'X-Token'],
+    [{}, 'Authorization'],
+  ])('keeps answers apart by the header of %j', (config, header) => {
+    const { stack, findings } = withToken(config);
+    expect(findings).toEqual([]);
+    expect(keyOf(stack, '/a')).toMatchObject({ HeadersConfig: { HeaderBehavior: 'whitelist', Headers: [header] } });
+  });
+
+  test('keeps answers apart by a token in the query string, and by no header then', () => {
+    const { stack, findings } = withToken({ identitySources: ['$request.querystring.token'] }, { keyQueryStrings: ['page', 'token'] });
+    expect(findings).toEqual([]);
+    expect(keyOf(stack, '/a')).toMatchObject({ HeadersConfig: { HeaderBehavior: 'none' }, QueryStringsConfig: { QueryStrings: ['page', 'token'] } });
+    expect(withToken({ identitySources: ['$request.querystring.token'] }).findings).toEqual([]);
+  });
+
+  test('fails when the key leaves out the token in the query string', () => {
+    expect(withToken({ identitySources: ['$request.querystring.token'] }, { keyQueryStrings: ['page'] }).findings).toEqual([
+      "cloudFront.behaviors['/a'] is perCaller, but 'GET /a' knows its callers by the query string's 'token', which keyQueryStrings leaves out; add it there",
+    ]);
+  });
+
+  test.each(['$context.identity.sourceIp', '$stageVariables.token', Lazy.string({ produce: () => '$request.header.X' })])('fails with a token in neither, %s', (source) => {
+    expect(withToken({ identitySources: [source] }).findings).toEqual([
+      "cloudFront.behaviors['/a'] is perCaller, but what tells callers of 'GET /a' apart cannot stand in CloudFront's key, which takes headers and the query string "
+      + "(a signature differs each time); write a narrower pattern, or sharedAcrossCallers: '<why>'",
+    ]);
   });
 });
 

@@ -1,8 +1,9 @@
-import { Duration, Lazy, Stack, aws_apigateway as apigateway, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3 } from 'aws-cdk-lib';
-import { BOTH, stackIn } from './fronted-api';
+import { Duration, Lazy, Stack, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3 } from 'aws-cdk-lib';
+import { BOTH, distributionOf, stackIn } from './fronted-api';
 import { WebAcl } from '../../src/access/web-acl';
 import { CloudFrontBehavior, CloudFrontOptions } from '../../src/domain/cloud-front-options';
 import { OriginLock } from '../../src/domain/origin-lock';
+import { SharedDomain } from '../../src/domain/shared-domain';
 import { RoutedApiProps } from '../../src/routed-api-props';
 import { errorOf } from '../rest-api';
 
@@ -75,6 +76,22 @@ describe.each(BOTH)('CloudFront in front of $name fails', ({ make }) => {
     expect(message).toMatch(/^domain 'origin\.example\.com' asks for a client certificate, .*write originLock: OriginLock\.mutualTls\(clientCertificate\), or leave mutualTls out$/);
   });
 
+  const shared = (stack: Stack, props: object = {}) => {
+    const domainName = new apigatewayv2.DomainName(stack, 'Domain', { domainName: 'origin.example.com', certificate: certificateIn(stack, 'us-east-1', 'Origin'), ...props });
+    return { domain: { domainName: 'origin.example.com', basePath: 'v1', existing: SharedDomain.http(domainName) } };
+  };
+  const mtls = (stack: Stack) => ({ mtls: { bucket: new s3.Bucket(stack, 'Truststore'), key: 'ca.pem' } });
+
+  test.each([['a secret header', undefined], ['no lock', OriginLock.none('a test')]])('with %s at a shared domain that asks for a client certificate', (_, originLock) => {
+    expect(failure(() => ({ originLock }), (stack) => shared(stack, mtls(stack))))
+      .toMatch(/^domain 'origin\.example\.com' asks for a client certificate, .*write originLock: OriginLock\.mutualTls\(clientCertificate\), or take a domain without mutualTls$/);
+  });
+
+  test('with a client certificate and a shared domain that asks for none', () => {
+    expect(failure((stack) => ({ originLock: OriginLock.mutualTls(certificateIn(stack, 'us-east-1', 'Client')) }), (stack) => shared(stack)))
+      .toMatch(/domain 'origin\.example\.com' has no mutualTls; write mutualTls where the domain is made, or originLock: OriginLock\.secretHeader\(\)$/);
+  });
+
   test('with a client certificate and no door that asks for it', () => {
     const lock = (stack: Stack) => ({ originLock: OriginLock.mutualTls(certificateIn(stack, 'us-east-1', 'Client')) });
     expect(failure(lock)).toMatch(/^OriginLock\.mutualTls\(\) needs a door that asks for the certificate, and the API has no domain; write domain: \{ \.\.\., mutualTls/);
@@ -129,6 +146,24 @@ describe.each(BOTH)('CloudFront in front of $name fails', ({ make }) => {
       .toMatch(/^the bucket 'Shop\/Logs' of cloudFront\.accessLog has no access control lists, by which CloudFront writes its log; write objectOwnership/);
   });
 
+  test.each([
+    'af-south-1', 'ap-east-1', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-7', 'ca-west-1', 'eu-central-2', 'eu-south-1', 'eu-south-2',
+    'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1',
+  ])('with an access log of its own in %s, where CloudFront writes none', (region) => {
+    expect(failure(() => ({}), undefined, region)).toBe(`the bucket that the API would make for the access log of CloudFront is in ${region}, where CloudFront delivers no log; `
+      + "write accessLog: { bucket } with a bucket of another region, as s3.Bucket.fromBucketAttributes(this, 'Logs', { bucketName, region: 'us-east-1' })");
+  });
+
+  test.each([
+    ['of the stack', (stack: Stack) => new s3.Bucket(stack, 'Logs', { objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED }), 'eu-south-1'],
+    ['that is imported with its region', (stack: Stack) => s3.Bucket.fromBucketAttributes(stack, 'Logs', { bucketName: 'logs', region: 'eu-south-1' }), 'us-east-1'],
+    ['that is imported as one of the stack\'s region', (stack: Stack) => s3.Bucket.fromBucketName(stack, 'Logs', 'logs'), 'eu-south-1'],
+    ['that is imported by a name with its region', (stack: Stack) => s3.Bucket.fromBucketAttributes(stack, 'Logs', { bucketName: 'logs', bucketRegionalDomainName: 'logs.s3-eu-south-1.amazonaws.com' }), 'us-east-1'],
+  ])('with a bucket %s where CloudFront writes no log', (_, bucket, region) => {
+    expect(failure((stack) => ({ accessLog: { bucket: bucket(stack) } }), undefined, region))
+      .toMatch(/^the bucket 'Shop\/Logs' of cloudFront\.accessLog is in eu-south-1, where CloudFront delivers no log; write accessLog/);
+  });
+
   test('with what is no web ACL', () => {
     expect(failure(() => ({ webAcl: 'arn' as never }))).toMatch(/^cloudFront\.webAcl is 'arn', which is no WebAcl; write WebAcl\.managed\(\)/);
   });
@@ -145,6 +180,38 @@ describe.each(BOTH)('CloudFront in front of $name lets through', ({ make }) => {
   test('a bucket of which nothing is known', () => {
     const stack = stackIn();
     expect(() => make(stack, { cloudFront: { accessLog: { bucket: s3.Bucket.fromBucketName(stack, 'Logs', 'logs') } } })).not.toThrow();
+  });
+
+  test('a bucket of a region where CloudFront writes logs, in front of an API where it does not', () => {
+    const stack = stackIn('af-south-1');
+    const bucket = s3.Bucket.fromBucketAttributes(stack, 'Logs', { bucketName: 'logs', region: 'us-east-1' });
+    make(stack, { cloudFront: { accessLog: { bucket } } });
+    expect(distributionOf(stack).Logging.Bucket).toBe('logs.s3.us-east-1.amazonaws.com');
+  });
+
+  test('buckets and stacks whose region only a deployment knows', () => {
+    const stack = new Stack();
+    expect(() => make(stack, { cloudFront: { webAcl: WebAcl.none('a test') } })).not.toThrow();
+    const bucket = s3.Bucket.fromBucketName(stack, 'Logs', 'logs');
+    expect(() => make(stack, { cloudFront: { webAcl: WebAcl.none('a test'), accessLog: { bucket } } }, 'Other')).not.toThrow();
+  });
+
+  test('a client certificate for a shared domain that asks for one, or of which nothing is known', () => {
+    const stack = stackIn();
+    const certificate = certificateIn(stack, 'us-east-1');
+    const mtls = { bucket: new s3.Bucket(stack, 'Truststore'), key: 'ca.pem' };
+    const asking = new apigatewayv2.DomainName(stack, 'Domain', { domainName: 'origin.example.com', certificate, mtls });
+    const unknown = apigatewayv2.DomainName.fromDomainNameAttributes(stack, 'Imported', { name: 'other.example.com', regionalDomainName: 'r', regionalHostedZoneId: 'Z' });
+    const domains = [
+      { domainName: 'origin.example.com', existing: SharedDomain.http(asking) },
+      { domainName: 'other.example.com', existing: SharedDomain.http(unknown) },
+      { domainName: 'elsewhere.example.com', existing: SharedDomain.elsewhere() },
+    ];
+    domains.forEach((domain, index) => {
+      expect(() => make(stack, { domain, cloudFront: { originLock: OriginLock.mutualTls(certificate) } }, `Api${index}`)).not.toThrow();
+    });
+    // What nothing is known about may as well ask for none.
+    for (const domain of domains.slice(1)) expect(() => make(stack, { domain: { ...domain, basePath: 'v2' }, cloudFront: {} }, `Api-${domain.domainName}`)).not.toThrow();
   });
 
   test('names and certificates that only a deployment knows', () => {

@@ -26,8 +26,8 @@ describe.each(BOTH)('the web ACL of CloudFront in front of $name', ({ make }) =>
     const app = new App();
     const stack = stackIn('eu-west-1', app);
     make(stack);
-    const home = app.node.findChild('Shop-cloudfront') as Stack;
-    expect([home.region, home.account, home.stackName]).toEqual(['us-east-1', '111111111111', 'Shop-cloudfront']);
+    const home = app.node.findChild('Shop-eu-west-1-cloudfront') as Stack;
+    expect([home.region, home.account, home.stackName]).toEqual(['us-east-1', '111111111111', 'Shop-eu-west-1-cloudfront']);
     expect(webAcls(stack)).toEqual([]);
     const [webAcl, ...others] = webAcls(home);
     expect(others).toEqual([]);
@@ -35,7 +35,7 @@ describe.each(BOTH)('the web ACL of CloudFront in front of $name', ({ make }) =>
     const [[name, exported]] = Object.entries((Object.values(Template.fromStack(home).findResources('Custom::CrossRegionExportWriter'))[0] as { Properties: { WriterProps: Document } }).Properties.WriterProps.exports);
     expect(exported).toEqual({ 'Fn::GetAtt': [webAcl, 'Arn'] });
     expect(distributionOf(stack).WebACLId).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^ExportsReader/), name] });
-    expect(stack.dependencies.map(({ node }) => node.path)).toEqual(['Shop-cloudfront']);
+    expect(stack.dependencies.map(({ node }) => node.path)).toEqual(['Shop-eu-west-1-cloudfront']);
     Template.fromStack(home).hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
       LogDestinationConfigs: [{ 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(':logs:us-east-1:111111111111:log-group:')])] }],
     });
@@ -46,12 +46,22 @@ describe.each(BOTH)('the web ACL of CloudFront in front of $name', ({ make }) =>
     const stack = stackIn('eu-west-1', app);
     make(stack);
     make(stack, {}, 'Other');
-    expect(webAcls(app.node.findChild('Shop-cloudfront') as Stack)).toHaveLength(2);
+    expect(webAcls(app.node.findChild('Shop-eu-west-1-cloudfront') as Stack)).toHaveLength(2);
+  });
+
+  test('is another one for a stack of the same name in another region', () => {
+    const app = new App();
+    for (const region of ['eu-west-1', 'ap-southeast-2']) {
+      const stack = new Stack(app, `Shop-${region}`, { stackName: 'Shop', env: { region, account: '111111111111' } });
+      make(stack);
+    }
+    const homes = app.node.children.filter((child): child is Stack => Stack.isStack(child) && child.region === 'us-east-1');
+    expect(homes.map(({ stackName }) => stackName)).toEqual(['Shop-eu-west-1-cloudfront', 'Shop-ap-southeast-2-cloudfront']);
   });
 
   test('is made in the stack that stands there already', () => {
     const app = new App();
-    const ours = new Stack(app, 'Shop-cloudfront', { env: { region: 'us-east-1', account: '111111111111' }, synthesizer: new DefaultStackSynthesizer({ qualifier: 'ours' }) });
+    const ours = new Stack(app, 'Shop-eu-west-1-cloudfront', { env: { region: 'us-east-1', account: '111111111111' }, synthesizer: new DefaultStackSynthesizer({ qualifier: 'ours' }) });
     make(stackIn('eu-west-1', app));
     expect(webAcls(ours)).toHaveLength(1);
   });
@@ -63,9 +73,9 @@ describe.each(BOTH)('the web ACL of CloudFront in front of $name', ({ make }) =>
       const stack = new Stack(stage, 'Shop', { env: { region: 'eu-west-1', account: '111111111111' }, tags: { team: 'shop' } });
       make(stack);
       Tags.of(stage).add('stage', id);
-      return stage.node.findChild('Shop-cloudfront') as Stack;
+      return stage.node.findChild('Shop-eu-west-1-cloudfront') as Stack;
     });
-    expect(homes.map(({ stackName }) => stackName)).toEqual(['Test-Shop-cloudfront', 'Prod-Shop-cloudfront']);
+    expect(homes.map(({ stackName }) => stackName)).toEqual(['Test-Shop-eu-west-1-cloudfront', 'Prod-Shop-eu-west-1-cloudfront']);
     expect(homes[0].tags.tagValues()).toMatchObject({ team: 'shop' });
     const assembly = app.synth();
     expect(assembly.getNestedAssembly('assembly-Test').stacks).toHaveLength(2);
@@ -76,7 +86,7 @@ describe.each(BOTH)('the web ACL of CloudFront in front of $name', ({ make }) =>
     const stack = stackIn('eu-west-1', app);
     const nested = new NestedStack(stack, 'Nested');
     make(nested);
-    expect(webAcls(app.node.findChild('Shop-cloudfront') as Stack)).toHaveLength(1);
+    expect(webAcls(app.node.findChild('Shop-eu-west-1-cloudfront') as Stack)).toHaveLength(1);
     expect(distributionOf(nested).WebACLId).toEqual({ Ref: expect.stringMatching(/^referenceto/) as string });
   });
 
@@ -91,7 +101,7 @@ describe.each(BOTH)('the web ACL of CloudFront in front of $name', ({ make }) =>
     const stack = stackIn('eu-west-1');
     make(stack, { cloudFront: { webAcl: WebAcl.existing(ARN) } });
     expect(distributionOf(stack).WebACLId).toBe(ARN);
-    expect((stack.node.root as App).node.tryFindChild('Shop-cloudfront')).toBeUndefined();
+    expect((stack.node.root as App).node.tryFindChild('Shop-eu-west-1-cloudfront')).toBeUndefined();
   });
 
   test('is one of the app, from us-east-1', () => {
@@ -124,9 +134,17 @@ describe.each(BOTH)('the web ACL of CloudFront in front of $name', ({ make }) =>
 
     test.each([{ region: 'eu-west-1', account: '111111111111' }, { region: 'us-east-1', account: '222222222222' }, {}])('to be made where another stack stands (%j)', (env) => {
       const app = new App();
-      new Stack(app, 'Shop-cloudfront', { env });
+      new Stack(app, 'Shop-eu-west-1-cloudfront', { env });
       const stack = stackIn('eu-west-1', app);
-      expect(errorOf(stack, () => make(stack))).toMatch(/^'Shop-cloudfront' stands where the stack in us-east-1 for the web ACL of CloudFront would be made; give it another id/);
+      expect(errorOf(stack, () => make(stack))).toMatch(/^'Shop-eu-west-1-cloudfront' stands where the stack in us-east-1 for the web ACL of CloudFront would be made; give it another id/);
+    });
+
+    test('to be made in a stack whose name CloudFormation would refuse', () => {
+      const named = (length: number) => new Stack(new App(), 'Shop', { stackName: 'a'.repeat(length), env: { region: 'eu-west-1', account: '111111111111' } });
+      expect(() => make(named(107))).not.toThrow();
+      const stack = named(108);
+      expect(errorOf(stack, () => make(stack)))
+        .toMatch(/would have the name 'a+-eu-west-1-cloudfront', and CloudFormation takes 128 characters; make a stack with the id 'Shop-eu-west-1-cloudfront' there yourself/);
     });
 
     test('when it is for stages', () => {

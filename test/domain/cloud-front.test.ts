@@ -1,13 +1,15 @@
-import { App, Duration, Stack, aws_certificatemanager as acm, aws_cloudfront as cloudfront, aws_route53 as route53, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, Duration, NestedStack, Stack, aws_certificatemanager as acm, aws_cloudfront as cloudfront, aws_route53 as route53, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { BOTH, distributionOf, stackIn, tokensOf } from './fronted-api';
 import { WebAcl } from '../../src/access/web-acl';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { OriginLock } from '../../src/domain/origin-lock';
+import { SharedDomain } from '../../src/domain/shared-domain';
 import { Integration } from '../../src/integrations/integration';
+import { RoutedApiProps } from '../../src/routed-api-props';
 import { CacheSize } from '../../src/stage/cache-size';
 import { httpBodyOf } from '../http-api';
-import { acknowledged, bodyOf, restApi, template } from '../rest-api';
+import { acknowledged, bodyOf, errorOf, restApi, template, testHandler } from '../rest-api';
 
 const DISABLED = cloudfront.CachePolicy.CACHING_DISABLED.cachePolicyId;
 const certificateIn = (stack: Stack, region = stack.region, id = 'Certificate') => acm.Certificate.fromCertificateArn(stack, id, `arn:aws:acm:${region}:111111111111:certificate/c`);
@@ -74,22 +76,123 @@ describe.each(BOTH)('CloudFront in front of $name', ({ name, make }) => {
     }
   });
 
-  test('lets the rotation change this distribution and this secret alone', () => {
+  test('lets the rotation change this distribution and this secret alone, with what belongs to the distribution', () => {
     const stack = stackIn();
     make(stack);
     const policies = Object.entries(template(stack).findResources('AWS::IAM::Policy')).filter(([id]) => id.includes('Rotation')) as unknown as [string, { Properties: { PolicyDocument: { Statement: object[] } } }][];
     expect(policies).toHaveLength(1);
-    expect(policies[0][1].Properties.PolicyDocument.Statement).toEqual(expect.arrayContaining([
+    expect(policies[0][1].Properties.PolicyDocument.Statement).toEqual([
+      {
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Effect: 'Allow',
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^ApiOriginSecretRotationLog/), 'Arn'] },
+      },
       {
         Action: ['cloudfront:GetDistribution', 'cloudfront:GetDistributionConfig', 'cloudfront:UpdateDistribution'],
         Effect: 'Allow',
         Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':cloudfront::111111111111:distribution/', { Ref: expect.stringMatching(/CloudFrontDistribution/) as string }]] },
       },
-      expect.objectContaining({
+      {
         Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'],
+        Effect: 'Allow',
         Resource: { Ref: expect.stringMatching(/^ApiOriginSecret/) as string },
-      }),
-    ]));
+      },
+      { Action: ['s3:GetBucketAcl', 's3:PutBucketAcl'], Effect: 'Allow', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^ApiCloudFrontAccessLog/), 'Arn'] } },
+      { Action: 'wafv2:GetWebACL', Effect: 'Allow', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^ApiCloudFrontWebAcl/), 'Arn'] } },
+    ]);
+  });
+
+  test('lets the rotation look at no web ACL where there is none, and at the one that exists', () => {
+    const allowed = (webAcl: WebAcl) => {
+      const stack = stackIn('eu-west-1');
+      const bucket = s3.Bucket.fromBucketAttributes(stack, 'Logs', { bucketName: 'logs', region: 'us-east-1' });
+      make(stack, { cloudFront: { webAcl, accessLog: { bucket } } });
+      return statementsOf(template(stack).toJSON()).filter(({ Action }) => [Action].flat().some((action) => /^wafv2:GetWebACL|BucketAcl$/.test(action)));
+    };
+    const log = { Action: ['s3:GetBucketAcl', 's3:PutBucketAcl'], Effect: 'Allow', Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::logs']] } };
+    expect(allowed(WebAcl.none('a test'))).toEqual([log]);
+    const arn = 'arn:aws:wafv2:us-east-1:111111111111:global/webacl/ours/1';
+    expect(allowed(WebAcl.existing(arn))).toEqual([log, { Action: 'wafv2:GetWebACL', Effect: 'Allow', Resource: arn }]);
+  });
+
+  describe('changes the distribution before the API asks for the header', () => {
+    const deployments = (stack: Stack) => Object.values(template(stack).findResources(name === 'a REST API' ? 'AWS::ApiGateway::Deployment' : 'AWS::ApiGatewayV2::Deployment'));
+    const names = (stack: Stack) => ({
+      domainNames: ['api.example.com'],
+      certificate: certificateIn(stack),
+      hostedZone: route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' }),
+    });
+    const locked: [string, (stack: Stack) => Partial<RoutedApiProps>][] = [
+      ['at the default endpoint', () => ({})],
+      ['at a domain of its own', (stack) => ({ domain: originDomain(stack, { basePath: 'v1', hostedZone: new route53.HostedZone(stack, 'Origin', { zoneName: 'example.com' }) }) })],
+      ['at a domain that exists already', () => ({ domain: { domainName: 'origin.example.com', basePath: 'v1', existing: SharedDomain.elsewhere() } })],
+      ['under names of CloudFront, with records', (stack) => ({ cloudFront: names(stack) })],
+      ['with routes that ask for tokens', (stack) => ({ authorizer: tokensOf(stack), cors: { allowOrigins: ['https://app.example.com'] } })],
+    ];
+
+    // The CDK's assertions refuse a template with a circle.
+    test.each(locked)('%s', (_, props) => {
+      const stack = stackIn();
+      const handler = testHandler(stack);
+      make(stack, props(stack)).addRoute('GET /orders', { integration: Integration.lambdaFunction(handler) });
+      const [distribution] = Object.keys(template(stack).findResources('AWS::CloudFront::Distribution'));
+      const [deployment, ...others] = deployments(stack);
+      expect(others).toEqual([]);
+      expect(deployment.DependsOn).toEqual(name === 'a REST API' ? expect.arrayContaining([distribution]) : [distribution]);
+    });
+
+    test('each of several APIs', () => {
+      const stack = stackIn();
+      make(stack);
+      make(stack, {}, 'Other');
+      const waited = deployments(stack).map(({ DependsOn }) => ([DependsOn].flat() as string[]).filter((id) => id.includes('Distribution')));
+      expect(waited).toEqual([[expect.stringMatching(/^ApiCloudFront/)], [expect.stringMatching(/^OtherCloudFront/)]]);
+    });
+
+    test('with a web ACL in another region, in a nested stack', () => {
+      const stack = stackIn('eu-west-1');
+      const nested = new NestedStack(stack, 'Nested');
+      make(nested);
+      expect(JSON.stringify(deployments(nested).map(({ DependsOn }) => DependsOn as unknown))).toContain('CloudFrontDistribution');
+      expect(() => template(stack)).not.toThrow();
+    });
+
+    test('and waits for nothing without a header', () => {
+      const open = stackIn();
+      make(open, { cloudFront: { originLock: OriginLock.none('a test') } });
+      const shown = stackIn();
+      make(shown, { domain: mutual(shown), cloudFront: { originLock: OriginLock.mutualTls(certificateIn(shown, 'us-east-1', 'Client')) } });
+      for (const stack of [open, shown]) expect(JSON.stringify(deployments(stack).map(({ DependsOn = [] }) => DependsOn as unknown))).not.toContain('Distribution');
+    });
+  });
+
+  test('allows nothing on every resource, where a REST API has the account\'s log role alone', () => {
+    const stack = stackIn();
+    make(stack).addRoute('GET /orders', { integration: Integration.httpProxy('https://backend.example.com'), authorizer: tokensOf(stack) });
+    const allowed = statementsOf(template(stack).toJSON()).filter(({ Effect, Resource }) => Effect === 'Allow' && Resource !== undefined);
+    expect(allowed.flatMap(({ Action }) => Action)).toEqual(expect.arrayContaining(['secretsmanager:PutSecretValue', 'secretsmanager:GetSecretValue']));
+    const onEverything = allowed.filter(({ Resource }) => [Resource].flat().includes('*')).flatMap(({ Action }) => Action);
+    expect(onEverything.filter((action) => !(name === 'a REST API' && action.startsWith('logs:')))).toEqual([]);
+  });
+
+  test('lets Secrets Manager of this account call the rotation before it is told to', () => {
+    const stack = stackIn();
+    make(stack);
+    const [[permission, { Properties }], ...others] = Object.entries(template(stack).findResources('AWS::Lambda::Permission', { Properties: { Principal: 'secretsmanager.amazonaws.com' } })) as [string, { Properties: object }][];
+    const rotation = { 'Fn::GetAtt': [expect.stringMatching(/^ApiOriginSecretRotationFunction/), 'Arn'] };
+    expect(others).toEqual([]);
+    expect(Properties).toEqual({ Action: 'lambda:InvokeFunction', FunctionName: rotation, Principal: 'secretsmanager.amazonaws.com', SourceAccount: '111111111111' });
+    const [schedule] = Object.values(template(stack).findResources('AWS::SecretsManager::RotationSchedule'));
+    expect(schedule).toMatchObject({ DependsOn: [permission], Properties: { RotationLambdaARN: rotation, SecretId: { Ref: expect.stringMatching(/^ApiOriginSecret/) as string } } });
+  });
+
+  test('lets nobody delete the secret that the distribution needs', () => {
+    const stack = stackIn();
+    make(stack);
+    template(stack).hasResourceProperties('AWS::SecretsManager::ResourcePolicy', {
+      SecretId: { Ref: Match.stringLikeRegexp('^ApiOriginSecret') },
+      ResourcePolicy: { Statement: [Match.objectLike({ Effect: 'Deny', Action: 'secretsmanager:DeleteSecret' })] },
+    });
   });
 
   test('has a managed policy nowhere, and a log that ends', () => {
@@ -250,6 +353,25 @@ describe('the web ACL of a stage behind CloudFront', () => {
   });
 });
 
+describe('CloudFront in front of an API that may take long', () => {
+  const made = (seconds?: number) => {
+    const stack = stackIn();
+    restApi(stack, { cloudFront: {}, integrationTimeoutQuota: seconds === undefined ? undefined : Duration.millis(seconds * 1000) });
+    const [origin] = distributionOf(stack).Origins as unknown as { CustomOriginConfig: { OriginReadTimeout: number } }[];
+    return origin.CustomOriginConfig.OriginReadTimeout;
+  };
+
+  test.each([[undefined, 60], [29, 60], [45, 60], [46, 61], [60.5, 76], [100, 115], [105, 120], [120, 120]])('of %s seconds waits %s', (seconds, timeout) => {
+    expect(made(seconds)).toBe(timeout);
+  });
+
+  test.each([120.001, 121, 300])('fails for %s seconds, which CloudFront does not wait', (seconds) => {
+    const stack = stackIn();
+    expect(errorOf(stack, () => restApi(stack, { cloudFront: {}, integrationTimeoutQuota: Duration.millis(seconds * 1000) })))
+      .toMatch(/^integrationTimeoutQuota is .*, and CloudFront in front of the API waits 120 seconds at most; write Duration\.seconds\(120\) or less/);
+  });
+});
+
 describe('the cache of a stage behind CloudFront', () => {
   test('keeps open routes as ever, and guarded ones apart by caller', () => {
     const stack = stackIn();
@@ -262,3 +384,17 @@ describe('the cache of a stage behind CloudFront', () => {
     expect(key('/open')).toBeUndefined();
   });
 });
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Effect: string;
+  readonly Resource?: unknown;
+}
+
+/** Every statement of every policy, wherever in a template it stands. */
+function statementsOf(part: unknown): Statement[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const { Statement: own } = part as { readonly Statement?: Statement[] | object };
+  // A rule of AWS WAF has one that is no list.
+  return [...Array.isArray(own) ? own : [], ...Object.values(part).flatMap(statementsOf)];
+}

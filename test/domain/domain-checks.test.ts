@@ -1,6 +1,6 @@
 import {
-  App, CfnCondition, Fn, Lazy, Stack,
-  aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3,
+  App, CfnCondition, Fn, Lazy, Stack, Stage,
+  aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3, aws_ssm as ssm,
 } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { ApiType } from '../../src/api-type';
@@ -25,6 +25,39 @@ function check(given: Partial<ApiDomainOptions>, edge = false, stack = stackIn()
   }, edge);
   return stack;
 }
+
+describe('what JavaScript may hold', () => {
+  test.each<[string, unknown]>([["'api.example.com'", 'api.example.com'], ['true', true], ['a list', ['api.example.com']]])('fails as the domain, when it is %s', (shown, options) => {
+    expect(() => checkApiDomain(stackIn(), options as ApiDomainOptions))
+      .toThrow(`domain was given ${shown}, which is no more than a name at best; write domain: { domainName: 'api.example.com', certificate }`);
+  });
+
+  test.each<[string, object, string]>([
+    ['no name', { domainName: undefined }, "domain was given the domainName undefined, which is no name; write domainName: 'api.example.com'"],
+    ['a certificate by its ARN', { certificate: 'arn:aws:acm:eu-west-1:1:certificate/abc' }, 'certificate of domain \'api.example.com\' was given \'arn:aws:acm:eu-west-1:1:certificate/abc\', '
+      + 'which is a text; write certificate: Certificate.fromCertificateArn('],
+    ['a zone by its name', { hostedZone: 'example.com' }, "hostedZone of domain 'api.example.com' was given 'example.com', which is a text; write hostedZone: HostedZone.fromLookup("],
+    ['a base path that is a number', { basePath: 1 }, "basePath of domain 'api.example.com' was given 1, which is no text; write basePath: 'v1', or leave it out"],
+    ['mutual TLS that is only switched on', { mutualTls: true }, "mutualTls of domain 'api.example.com' was given true, which does not say whose certificates count; write mutualTls: { truststore: bucket"],
+    ['mutual TLS without a key', { mutualTls: {} }, "mutualTls of domain 'api.example.com' was given an object, which does not say whose"],
+    ['a reason that is none', { keepDefaultEndpoint: true }, "keepDefaultEndpoint was given true for a reason, and whoever reviews the app needs to know why in words; write keepDefaultEndpoint: '<why>'"],
+    ['IP versions in another spelling', { ipAddressType: 'DUAL_STACK' }, "ipAddressType of domain 'api.example.com' was given 'DUAL_STACK', which API Gateway does not know; write IpAddressType.IPV4 or IpAddressType.DUAL_STACK"],
+  ])('fails for %s', (_what, given, message) => {
+    expect(() => check(given)).toThrow(message);
+  });
+
+  test('a value that a context lookup has yet to find is taken as name, zone and certificate', () => {
+    const stack = stackIn();
+    const lookUp = (name: string) => ssm.StringParameter.valueFromLookup(stack, name);
+    expect(lookUp('/name')).toBe('dummy-value-for-/name');
+
+    const hostedZone = zoneOf(stack, 'example.com');
+    for (const edge of [false, true]) {
+      const certificate = acm.Certificate.fromCertificateArn(stack, `Looked${edge}`, lookUp('/certificate'));
+      expect(() => checkApiDomain(stack, { domainName: lookUp('/name'), certificate, hostedZone }, edge)).not.toThrow();
+    }
+  });
+});
 
 describe('the domain name', () => {
   test.each(['api.example.com', 'example.com', '*.example.com', 'a-1.b.example.co', `${'a'.repeat(63)}.example.com`, 'xn--bcher-kva.example'])('%s is taken', (domainName) => {
@@ -171,6 +204,29 @@ describe('a second domain of one name', () => {
 
     expect(() => check({}, false, stack)).toThrow("domain name 'api.example.com' is made by 'Stack-eu-west-1/First/Resource' already, "
       + `and API Gateway makes a name once; put this API beside it with existing: SharedDomain.${factory}(...) and a basePath of its own, or give it another domain name`);
+  });
+
+  test.each<[string, (app: App) => Stack, boolean]>([
+    ['another stack of the same environment', (app) => new Stack(app, 'Other', { env: HERE }), true],
+    ['a stack of another region', (app) => new Stack(app, 'Other', { env: { ...HERE, region: 'us-west-2' } }), false],
+    ['a stack of another account', (app) => new Stack(app, 'Other', { env: { ...HERE, account: '222222222222' } }), false],
+    ['a stack whose environment only a deployment knows', (app) => new Stack(app, 'Other'), false],
+    ['another stage of the app', (app) => new Stack(new Stage(app, 'Stage'), 'Other', { env: HERE }), false],
+  ])('that stands in %s is found where it is the same', (_, place, same) => {
+    const app = new App();
+    const other = place(app);
+    new apigateway.CfnDomainName(other, 'First', { domainName: 'api.example.com' });
+
+    const call = () => check({}, false, stackIn(HERE.region, app));
+    if (same) expect(call).toThrow("domain name 'api.example.com' is made by 'Other/First' already");
+    else expect(call).not.toThrow();
+  });
+
+  test('fails in two stacks that leave their environment to the deployment, which is one', () => {
+    const app = new App();
+    new apigateway.CfnDomainName(new Stack(app, 'One'), 'First', { domainName: 'api.example.com' });
+
+    expect(() => check({}, false, new Stack(app, 'Two'))).toThrow("domain name 'api.example.com' is made by 'One/First' already");
   });
 
   test('is taken where the names differ', () => {

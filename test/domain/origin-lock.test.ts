@@ -25,12 +25,12 @@ describe('a lock by a secret header', () => {
     expect(given({ headerName: Lazy.string({ produce: () => 'X-Late' }) })).toThrow("headerName '<token>'");
   });
 
-  test.each([Duration.hours(4), Duration.days(30), Duration.days(1000)])('may rotate every %s', (rotateEvery) => {
+  test.each([Duration.hours(4), Duration.minutes(300), Duration.hours(25), Duration.days(30), Duration.days(999)])('may rotate every %s', (rotateEvery) => {
     expect(given({ rotateEvery })).not.toThrow();
   });
 
-  test.each([Duration.minutes(239), Duration.days(1001), Duration.seconds(0)])('fails to rotate every %s', (rotateEvery) => {
-    expect(given({ rotateEvery })).toThrow('Secrets Manager rotates every 4 hours at the most and every 1,000 days at the least');
+  test.each([Duration.minutes(239), Duration.hours(3), Duration.minutes(250), Duration.seconds(14_401), Duration.days(1000), Duration.seconds(0)])('fails to rotate every %s', (rotateEvery) => {
+    expect(given({ rotateEvery })).toThrow(`rotateEvery ${rotateEvery.toHumanString()}, and Secrets Manager counts in whole hours or days, from 4 hours to 999 days; write Duration.days(30)`);
   });
 
   test('fails to rotate so often as only a deployment knows', () => {

@@ -23,7 +23,7 @@ function setting(props: (stack: Stack) => Partial<GovernedRestApiProps> = () => 
   const stack = testStack(app);
   const handler = testHandler(home(stack));
   const api = restApi(stack, props(stack));
-  const route = api.addRoute('GET /pets/{id}', { integration: Integration.lambdaFunction(handler) });
+  const route = api.addRoute('GET /pets/{id}', { integration: Integration.lambdaFunction(handler), authorizer: Authorizer.iam() });
   return { app, stack, handler, api, route };
 }
 

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { ApiType } from '../../src/api-type';
 import { EventBridgeIntegration, EventBridgeOptions } from '../../src/integrations/event-bridge';
 import { Document, bindOptions, bodyOf, errorOf, restApi, template, testStack } from '../rest-api';
-import { renderAnswer, renderRequest } from './service-template';
+import { FAILURES, answerOf, renderRequest } from './service-template';
 
 const NAME = Token.asString({ Ref: 'Name' });
 const EVENT = { source: 'com.example.orders', detailType: 'Order placed' };
@@ -80,7 +80,7 @@ describe('Integration.eventBridge of a REST API', () => {
       requestParameters: {
         'integration.request.header.Content-Type': "'application/x-amz-json-1.1'", 'integration.request.header.X-Amz-Target': "'AWSEvents.PutEvents'",
       },
-      responses: { 'default': { statusCode: '502', responseTemplates: { 'application/json': '{"message":"not put on the event bus"}' } }, '2\\d{2}': { statusCode: '200' } },
+      responses: { 'default': { statusCode: '500' }, '2\\d{2}': { statusCode: '200' } },
     });
     expect(restIntegration().uri).toEqual({ 'Fn::Sub': 'arn:${AWS::Partition}:apigateway:eu-west-1:events:action/PutEvents' });
     const { stack, config } = bind({}, ApiType.REST);
@@ -137,23 +137,20 @@ describe('Integration.eventBridge of a REST API', () => {
 });
 
 describe('the answer of a REST API', () => {
-  const answer = (body: object, options?: Partial<EventBridgeOptions>) => {
-    const rendered = renderAnswer(String(restIntegration(options).responses['2\\d{2}'].responseTemplates['application/json']), body);
-    return { ...rendered, body: JSON.parse(rendered.body) as object };
-  };
+  const answer = (body: object) => answerOf(restIntegration(), 'success', body);
 
   test('has the id of the event', () => {
-    expect(answer({ FailedEntryCount: 0, Entries: [{ EventId: 'e-1' }] })).toEqual({ body: { eventId: 'e-1' }, status: undefined });
+    expect(answer({ FailedEntryCount: 0, Entries: [{ EventId: 'e-1' }] })).toEqual({ body: '{"eventId":"e-1"}', status: 200 });
   });
 
-  test.each([{ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] }, { FailedEntryCount: 1, Entries: [] }, {}])('is 502 for %j', (body) => {
-    expect(answer(body)).toEqual({ body: { message: 'not put on the event bus' }, status: 502 });
+  test.each(FAILURES)('is, for the error %j of the event and of the whole call, %d', (error, status, message) => {
+    const expected = { body: JSON.stringify({ message }), status };
+    expect(answer({ FailedEntryCount: 1, Entries: [{ ErrorCode: error, ErrorMessage: 'role/secret' }] })).toEqual(expected);
+    expect(answerOf(restIntegration(), 'failure', { __type: error, message: 'role/secret' })).toEqual(expected);
   });
 
-  test('is 400 for a detail of the caller that is no JSON, and 502 for one that is not the caller\'s', () => {
-    const malformed = { FailedEntryCount: 1, Entries: [{ ErrorCode: 'MalformedDetail' }] };
-    expect(answer(malformed)).toEqual({ body: { message: 'the detail of the event is no JSON object' }, status: 400 });
-    expect(answer(malformed, { detail: NAME })).toMatchObject({ status: 502 });
+  test.each([{ FailedEntryCount: 1, Entries: [] }, {}])('is 500 for %j', (body) => {
+    expect(answer(body)).toEqual({ body: '{"message":"Internal Server Error"}', status: 500 });
   });
 });
 
@@ -199,8 +196,12 @@ describe.each([ApiType.HTTP, ApiType.REST])('Integration.eventBridge of a %s API
     expect(failure(options, apiType)).toContain(message);
   });
 
-  test('fails for the body of a GET request', () => {
-    expect(failure({}, apiType, 'GET /')).toContain("the detail of 'GET /' is the request's body, and a GET request has none");
+  test.each<[string, string, Partial<EventBridgeOptions>]>([
+    ['detail', '$request.body', {}], ['detail', '$request.body.order', { detail: '$request.body.order' }], ['source', '$request.body.source', { detail: '{}', source: '$request.body.source' }],
+    ['detailType', '$request.body', { detail: '{}', detailType: '$request.body' }], ['traceHeader', '$request.body.trace', { detail: '{}', traceHeader: '$request.body.trace' }],
+    ['resources[0]', '$request.body.arn', { detail: '{}', resources: ['$request.body.arn'] }],
+  ])('fails for the %s %s of a GET request', (option, value, options) => {
+    expect(failure(options, apiType, 'GET /')).toContain(`the ${option} of 'GET /' is '${value}', and a GET request has no body; write a route of POST, or`);
   });
 });
 

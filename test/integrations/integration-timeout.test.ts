@@ -41,6 +41,10 @@ describe.each(INTEGRATIONS)('the timeout of %s', (_, integration) => {
     expect(bind(Duration.millis(millis))).toThrow(`is ${millis} ms, which API Gateway refuses; write whole milliseconds from 50 to ${QUOTA}`);
   });
 
+  test.each<[unknown, string, number]>([[5, '5', 5], ['PT5S', "'PT5S'", 5], [null, 'null', 5], [29, '29', 29]])('fails for %p, which is no Duration', (timeout, given, seconds) => {
+    expect(bind(timeout as Duration)).toThrow(`the integration timeout of 'GET /pets/{id}' was given ${given}, which has no unit; write a Duration, as Duration.seconds(${seconds})`);
+  });
+
   test('is what only a deployment knows, where that is in milliseconds', () => {
     expect(bind(Duration.millis(Token.asNumber({ Ref: 'Timeout' })))).not.toThrow();
     expect(bind(Duration.seconds(Token.asNumber({ Ref: 'Timeout' })))).toThrow(/must be specified as 'Duration\.millis\(\)'/);

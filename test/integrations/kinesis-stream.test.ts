@@ -1,6 +1,6 @@
 import { App, Aws, Stack, Token, aws_kinesis as kinesis, aws_kms as kms } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { HOSTILE_BODIES, JsonTemplateRequest, answered, sentJson } from './json-template';
+import { FAILURES, HOSTILE_BODIES, TemplateRequest, answerOf, sentJson } from './service-template';
 import { ApiType } from '../../src/api-type';
 import { KinesisStreamIntegration, KinesisStreamOptions } from '../../src/integrations/kinesis-stream';
 import { Document, bindOptions, bodyOf, errorOf, restApi, template, testStack } from '../rest-api';
@@ -24,7 +24,7 @@ function restIntegration(options: KinesisStreamOptions = {}, props: kinesis.Stre
   return bodyOf(stack).paths['/clicks/{id}'].post['x-amazon-apigateway-integration'];
 }
 
-function sent(options: KinesisStreamOptions, request: JsonTemplateRequest = {}) {
+function sent(options: KinesisStreamOptions, request: TemplateRequest = {}) {
   const stack = testStack();
   const { config } = bind(ApiType.REST, options, stack, kinesis.Stream.fromStreamArn(stack, 'Known', 'arn:aws:kinesis:us-east-1:1:stream/Clicks'));
   return sentJson(String(config.requestTemplates?.['application/json']), request);
@@ -130,19 +130,12 @@ describe('Integration.kinesisStream', () => {
     expect(config.requestTemplates?.['application/json']).toContain(`"StreamARN":"${ELSEWHERE}"`);
   });
 
-  test.each<[string, number | undefined, string]>([
-    ['com.amazonaws.kinesis#ProvisionedThroughputExceededException', 429, 'Too Many Requests'],
-    ['KMSThrottlingException', 429, 'Too Many Requests'],
-    ['SerializationException', 400, 'Bad Request'],
-    ['ValidationException', 400, 'Bad Request'],
-    ['ResourceNotFoundException', undefined, 'Internal Server Error'],
-    ['', undefined, 'Internal Server Error'],
-  ])('answers for the error %j of Kinesis, behind a REST API, by what it means for the caller', (type, status, message) => {
-    const { 'default': failed, '2\\d{2}': success } = restIntegration().responses;
-    expect(success).toEqual({ statusCode: '200' });
-    expect(failed.statusCode).toBe('500');
-    const answer = answered(String(failed.responseTemplates['application/json']), { __type: type, message: `User ${Aws.ACCOUNT_ID} is not authorized` });
-    expect(answer).toEqual({ status, body: JSON.stringify({ message }) });
+  test('hands on what Kinesis answers to a REST API', () => {
+    expect(restIntegration().responses['2\\d{2}']).toEqual({ statusCode: '200' });
+  });
+
+  test.each(FAILURES)('answers for the error %j of Kinesis, behind a REST API, with %d', (type, status, message) => {
+    expect(answerOf(restIntegration(), 'failure', { __type: type, message: `User ${Aws.ACCOUNT_ID} is not authorized` })).toEqual({ status, body: JSON.stringify({ message }) });
   });
 
   test.each([ApiType.HTTP, ApiType.REST])('takes a partition key of 256 characters on a %s API, and fails for one more', (apiType) => {
@@ -162,8 +155,15 @@ describe('Integration.kinesisStream', () => {
     expect(failure(ApiType.REST, options)).toContain(message);
   });
 
-  test('fails where the requests have no body', () => {
-    expect(failure(ApiType.HTTP, {}, 'GET /clicks')).toContain("the data of 'GET /clicks' is the request's body, and a GET request has none");
+  test.each<[string, string, KinesisStreamOptions]>([
+    ['data', '$request.body', {}],
+    ['partitionKey', '$request.body.x', { data: '$request.querystring.data', partitionKey: '$request.body.x' }],
+    ['explicitHashKey', '$request.body', { data: '$request.querystring.data', explicitHashKey: '$request.body' }],
+    ['sequenceNumberForOrdering', '$request.body.x', { data: '$request.querystring.data', sequenceNumberForOrdering: '$request.body.x' }],
+  ])('fails for the %s %s where the requests have no body', (option, value, options) => {
+    for (const apiType of [ApiType.HTTP, ApiType.REST]) {
+      expect(failure(apiType, options, 'GET /clicks')).toContain(`the ${option} of 'GET /clicks' is '${value}', and a GET request has no body; write a route of POST, or`);
+    }
   });
 
   test('fails on a WebSocket API', () => {

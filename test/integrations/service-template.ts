@@ -1,7 +1,8 @@
 import { render } from 'velocityjs';
+import { Document } from '../rest-api';
 
 /** A request as the mapping template of an integration sees it. */
-interface TemplateRequest {
+export interface TemplateRequest {
   readonly body?: string;
   readonly headers?: { [name: string]: string };
   readonly querystring?: { [name: string]: string };
@@ -9,6 +10,12 @@ interface TemplateRequest {
   readonly context?: object;
   readonly stageVariables?: object;
 }
+
+/** JSON bodies that break a template which does not escape them. */
+export const HOSTILE_BODIES = [
+  '{}', '[]', '"text"', '0', '{"a":"it\'s \\"quoted\\" \\\\\' \\\\"}', '{"a":"line\\nbreak\\t\\u0000"}', '{"a":"ünï ☃ 😀"}', '{"$input":"$input.body ${x} $!y"}', '{"a":"#set($x=1)#end ## #* *#"}',
+  '{"a":"</script>"}', '{"a":"\\",\\"stateMachineArn\\":\\"other"}',
+];
 
 /** What `escapeJavaScript` gives: a string of Java, whose `replaceAll` takes a regular expression. */
 class JavaString {
@@ -34,6 +41,43 @@ export function renderRequest(template: string, request: TemplateRequest): strin
   return render(template, { input: { ...inputOf(body), params: () => parameters }, util: UTIL, context, stageVariables });
 }
 
+/** The request that API Gateway makes of a template, as a service that takes JSON reads it. */
+export function sentJson(template: string, request: TemplateRequest = {}): { [member: string]: string } {
+  return JSON.parse(renderRequest(template, request)) as { [member: string]: string };
+}
+
+/** What a REST API answers to its caller when the service answered a call with this, well or not. */
+export function answerOf(integration: Document, outcome: 'success' | 'failure', body: object): { body: string; status: number } {
+  const { responseTemplates, statusCode } = integration.responses[outcome === 'success' ? '2\\d{2}' : 'default'];
+  const answer = renderAnswer(String(responseTemplates['application/json']), body);
+  return { body: answer.body, status: answer.status ?? Number(statusCode) };
+}
+
+/** The errors of services, and what each is to the caller of a REST API. */
+export const FAILURES: [string, number, string][] = [
+  ['ThrottlingException', 429, 'Too Many Requests'],
+  ['KMSThrottlingException', 429, 'Too Many Requests'],
+  ['RequestThrottled', 429, 'Too Many Requests'],
+  ['com.amazonaws.kinesis#ProvisionedThroughputExceededException', 429, 'Too Many Requests'],
+  ['com.amazonaws.swf.service.v2.model#ExecutionLimitExceeded', 429, 'Too Many Requests'],
+  ['ValidationException', 400, 'Bad Request'],
+  ['SerializationException', 400, 'Bad Request'],
+  ['InvalidArgumentException', 400, 'Bad Request'],
+  ['InvalidArgument', 400, 'Bad Request'],
+  ['MalformedDetail', 400, 'Bad Request'],
+  ['InvalidParameterValue', 400, 'Bad Request'],
+  ['MissingParameter', 400, 'Bad Request'],
+  ['InvalidMessageContents', 400, 'Bad Request'],
+  ['InvalidExecutionInput', 400, 'Bad Request'],
+  ['InvalidName', 400, 'Bad Request'],
+  ['ExecutionAlreadyExists', 409, 'Conflict'],
+  ['AccessDenied', 500, 'Internal Server Error'],
+  ['AWS.SimpleQueueService.NonExistentQueue', 500, 'Internal Server Error'],
+  ['StateMachineDoesNotExist', 500, 'Internal Server Error'],
+  ['InternalFailure', 500, 'Internal Server Error'],
+  ['', 500, 'Internal Server Error'],
+];
+
 /** Renders a response template as API Gateway does, and says with which status it overrides the answer's. */
 export function renderAnswer(template: string, body: object): { body: string; status?: number } {
   const responseOverride: { status?: number } = {};
@@ -49,7 +93,11 @@ function escapeJavaScript(text: unknown): JavaString {
   return new JavaString(escaped);
 }
 
-const UTIL = { escapeJavaScript, urlEncode: (text: unknown) => encodeURIComponent(String(text)).replace(/%20/g, '+') };
+const UTIL = {
+  escapeJavaScript,
+  urlEncode: (text: unknown) => encodeURIComponent(String(text)).replace(/%20/g, '+'),
+  base64Encode: (text: unknown) => Buffer.from(String(text)).toString('base64'),
+};
 
 function javaMap(entries: { [name: string]: string }) {
   return { keySet: () => Object.keys(entries), get: (name: string) => entries[name] };
@@ -61,10 +109,11 @@ function printed(value: unknown): unknown {
   return { toString: () => `{${Object.entries(value).map(([name, member]) => `${name}=${member as string}`).join(', ')}}` };
 }
 
+/** An empty body is `{}` to paths. */
 function inputOf(body: string) {
   const at = (path: string): unknown => {
     const keys = path.slice(1).split(/[.[\]]/).filter((key) => key !== '');
-    return keys.reduce<unknown>((value, key) => (value as { [key: string]: unknown } | undefined)?.[key], JSON.parse(body));
+    return keys.reduce<unknown>((value, key) => (value as { [key: string]: unknown } | undefined)?.[key], JSON.parse(body === '' ? '{}' : body));
   };
   return { body, path: (path: string) => printed(at(path)), json: (path: string) => JSON.stringify(at(path)) ?? '""' };
 }

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { ApiType } from '../../src/api-type';
 import { SqsQueueIntegration, SqsQueueOptions } from '../../src/integrations/sqs-queue';
 import { Document, bindOptions, bodyOf, errorOf, restApi, template, testStack } from '../rest-api';
-import { renderAnswer, renderRequest } from './service-template';
+import { FAILURES, answerOf, renderRequest } from './service-template';
 
 const NAME = Token.asString({ Ref: 'Name' });
 const HOSTILE = ['{"a":"it\'s \\"quoted\\""}', '&Action=DeleteQueue&QueueUrl=x', 'a\nb\r\n\t', 'ünï ☃ 😀', '$input.body #set($x = 1) ${context.x} #end', '100% + 1 = \\', '', '##', '#*'];
@@ -127,15 +127,19 @@ describe('Integration.sqsQueue of a REST API', () => {
       requestTemplates: { 'application/json': 'Action=SendMessage&Version=2012-11-05#set($body = "$!input.body")&MessageBody=$util.urlEncode($body)' },
       responses: {
         '2\\d{2}': { statusCode: '200', responseTemplates: { 'application/json': expect.any(String) as string } },
-        'default': { statusCode: '502', responseTemplates: { 'application/json': '{"message":"not queued"}' } },
+        'default': { statusCode: '500', responseTemplates: { 'application/json': expect.any(String) as string } },
       },
     });
   });
 
   test('answers with the id of the message', () => {
-    const answer = String(restIntegration({}).responses['2\\d{2}'].responseTemplates['application/json']);
-    expect(renderAnswer(answer, { SendMessageResponse: { SendMessageResult: { MessageId: '1-2' } } })).toEqual({ body: '{"messageId":"1-2"}', status: undefined });
-    expect(renderAnswer(answer, {}).body).toBe('{"messageId":""}');
+    const answer = (body: object) => answerOf(restIntegration({}), 'success', body);
+    expect(answer({ SendMessageResponse: { SendMessageResult: { MessageId: '1-2' } } })).toEqual({ body: '{"messageId":"1-2"}', status: 200 });
+    expect(answer({}).body).toBe('{"messageId":""}');
+  });
+
+  test.each(FAILURES)('answers for the error %j of SQS with %d', (code, status, message) => {
+    expect(answerOf(restIntegration({}), 'failure', { Error: { Code: code, Message: 'https://sqs/111122223333/secret', Type: 'Sender' } })).toEqual({ body: JSON.stringify({ message }), status });
   });
 
   test.each(HOSTILE)('sends the body %j as one field, as it is', (body) => {
@@ -244,8 +248,18 @@ describe.each([ApiType.HTTP, ApiType.REST])('Integration.sqsQueue of a %s API', 
   });
 
   test.each(['GET', 'HEAD'])('fails for the body of a %s request', (method) => {
-    expect(failure({}, apiType, {}, `${method} /`)).toBe(`the messageBody of '${method} /' is the request's body, and a ${method} request has none; write a route of POST, or messageBody: '$request.querystring.x'`);
+    expect(failure({}, apiType, {}, `${method} /`)).toBe(`the messageBody of '${method} /' is '$request.body', and a ${method} request has no body; `
+      + "write a route of POST, or where else the request has it, as '$request.querystring.x'");
+    expect(failure({ messageBody: '$request.body.x' }, apiType, {}, `${method} /`)).toContain(`the messageBody of '${method} /' is '$request.body.x', and a ${method} request has no body`);
     expect(() => bind({ messageBody: '$request.querystring.x' }, apiType, `${method} /`)).not.toThrow();
+  });
+
+  test.each<[string, SqsQueueOptions]>([
+    ['messageGroupId', { messageGroupId: '$request.body' }],
+    ['messageDeduplicationId', { messageDeduplicationId: '$request.body' }],
+    ["message attribute 'a'", { messageAttributes: { a: '$request.body' } }],
+  ])('fails for the body of a GET request as %s', (option, options) => {
+    expect(failure({ messageBody: 'ping', ...options }, apiType, FIFO, 'GET /')).toContain(`the ${option} of 'GET /' is '$request.body', and a GET request has no body`);
   });
 
   test('fails for a FIFO queue without a group, with a delay, or without anything to tell repeated messages by', () => {

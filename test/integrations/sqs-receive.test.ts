@@ -2,10 +2,11 @@ import { Duration, Token, aws_kms as kms, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ApiType } from '../../src/api-type';
 import { IRouteIntegration } from '../../src/integrations/integration-contract';
-import { SqsDeleteIntegration } from '../../src/integrations/sqs-delete';
-import { SqsPurgeIntegration } from '../../src/integrations/sqs-purge';
+import { SqsDeleteIntegration, SqsPurgeIntegration } from '../../src/integrations/sqs-delete';
 import { SqsReceiveIntegration, SqsReceiveOptions } from '../../src/integrations/sqs-receive';
 import { bindOptions, errorOf, template, testStack } from '../rest-api';
+
+const ROUTE_KEY = 'POST /pets/{id}';
 
 type Make = (queue: sqs.IQueue) => IRouteIntegration;
 
@@ -15,14 +16,14 @@ const purge: Make = (queue) => new SqsPurgeIntegration(queue);
 
 function bind(make: Make, queue?: sqs.IQueue, stack = testStack()) {
   const target = queue ?? new sqs.Queue(stack, 'Queue');
-  const config = make(target).bindIntegration({ ...bindOptions(stack), apiType: ApiType.HTTP });
+  const config = make(target).bindIntegration({ ...bindOptions(stack, ROUTE_KEY), apiType: ApiType.HTTP });
   return { stack, target, config, parameters: stack.resolve(config.requestParameters) as { [name: string]: unknown } };
 }
 
-function failure(make: Make, apiType = ApiType.HTTP): string {
+function failure(make: Make, apiType = ApiType.HTTP, routeKey = ROUTE_KEY): string {
   const stack = testStack();
   const integration = make(new sqs.Queue(stack, 'Queue'));
-  return errorOf(stack, () => integration.bindIntegration({ ...bindOptions(stack), apiType }));
+  return errorOf(stack, () => integration.bindIntegration({ ...bindOptions(stack, routeKey), apiType }));
 }
 
 const ACTIONS: [string, Make, string][] = [
@@ -52,8 +53,8 @@ describe.each(ACTIONS)('%s', (subtype, make, action) => {
   });
 
   test('fails on REST and WebSocket APIs', () => {
-    expect(failure(make, ApiType.REST)).toMatch(/^'GET \/pets\/\{id\}' was given Integration\.sqs\w+\(\), which is offered on HTTP APIs only; use LeanHttpApi, or write Integration\.custom\(/);
-    expect(failure(make, ApiType.WEBSOCKET)).toMatch(/^'GET \/pets\/\{id\}' was given Integration\.sqs\w+\(\), which is not offered on WebSocket APIs yet; write Integration\.custom\(/);
+    expect(failure(make, ApiType.REST)).toMatch(/^'POST \/pets\/\{id\}' was given Integration\.sqs\w+\(\), which is offered on HTTP APIs only; use LeanHttpApi, or write Integration\.custom\(/);
+    expect(failure(make, ApiType.WEBSOCKET)).toMatch(/^'POST \/pets\/\{id\}' was given Integration\.sqs\w+\(\), which is not offered on WebSocket APIs yet; write Integration\.custom\(/);
   });
 });
 
@@ -78,12 +79,12 @@ describe('Integration.sqsReceive', () => {
   });
 
   test.each([0, 11, 1.5, -1, NaN])('fails for %d messages', (maxNumberOfMessages) => {
-    expect(failure(receive({ maxNumberOfMessages }))).toBe(`the maxNumberOfMessages of 'GET /pets/{id}' is ${maxNumberOfMessages}, which SQS refuses; write a whole number from 1 to 10`);
+    expect(failure(receive({ maxNumberOfMessages }))).toBe(`the maxNumberOfMessages of 'POST /pets/{id}' is ${maxNumberOfMessages}, which SQS refuses; write a whole number from 1 to 10`);
   });
 
   test('fails for durations beyond what SQS takes', () => {
-    expect(failure(receive({ waitTime: Duration.seconds(21) }))).toBe("the waitTime of 'GET /pets/{id}' is 21 seconds, which SQS refuses; write whole seconds from 0 to 20");
-    expect(failure(receive({ visibilityTimeout: Duration.seconds(43201) }))).toBe("the visibilityTimeout of 'GET /pets/{id}' is 43201 seconds, which SQS refuses; write whole seconds from 0 to 43200");
+    expect(failure(receive({ waitTime: Duration.seconds(21) }))).toBe("the waitTime of 'POST /pets/{id}' is 21 seconds, which SQS refuses; write whole seconds from 0 to 20");
+    expect(failure(receive({ visibilityTimeout: Duration.seconds(43201) }))).toBe("the visibilityTimeout of 'POST /pets/{id}' is 43201 seconds, which SQS refuses; write whole seconds from 0 to 43200");
     expect(failure(receive({ waitTime: Duration.millis(500) }))).toContain('is 0.5 seconds, which SQS refuses');
   });
 
@@ -100,11 +101,16 @@ describe('Integration.sqsDelete', () => {
   });
 
   test.each<[string, string]>([
-    ['AQEB', "the receiptHandle of 'GET /pets/{id}' is 'AQEB', and SQS gives each message another one; write where the request has it, as '$request.body.receiptHandle'"],
-    ['', "the receiptHandle of 'GET /pets/{id}' is empty"],
-    ['$request.handle', "the receiptHandle of 'GET /pets/{id}' is '$request.handle', which API Gateway cannot read"],
+    ['AQEB', "the receiptHandle of 'POST /pets/{id}' is 'AQEB', and SQS gives each message another one; write where the request has it, as '$request.body.receiptHandle'"],
+    ['', "the receiptHandle of 'POST /pets/{id}' is empty"],
+    ['$request.handle', "the receiptHandle of 'POST /pets/{id}' is '$request.handle', which API Gateway cannot read"],
     ['$request.path.handle', "but the route has no path parameter '{handle}'; write '$request.path.id'"],
   ])('fails for the receipt handle %j', (receiptHandle, message) => {
     expect(failure(deletes(receiptHandle))).toContain(message);
+  });
+
+  test.each(['GET', 'HEAD'])('fails for a receipt handle in the body of a %s request', (method) => {
+    expect(failure(deletes('$request.body.receiptHandle'), ApiType.HTTP, `${method} /pets`))
+      .toContain(`the receiptHandle of '${method} /pets' is '$request.body.receiptHandle', and a ${method} request has no body; write a route of POST, or`);
   });
 });

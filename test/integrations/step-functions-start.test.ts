@@ -1,7 +1,7 @@
 import { App, Stack, Token, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
-import { HOSTILE_BODIES, JsonTemplateRequest, answered, sentJson } from './json-template';
+import { FAILURES, HOSTILE_BODIES, TemplateRequest, answerOf, sentJson } from './service-template';
 import { ApiType } from '../../src/api-type';
 import { StepFunctionsOptions } from '../../src/integrations/step-functions-execution';
 import { StepFunctionsIntegration } from '../../src/integrations/step-functions-start';
@@ -29,7 +29,7 @@ function restIntegration(options: StepFunctionsOptions = {}): Document {
   return bodyOf(stack).paths['/orders/{id}'].post['x-amazon-apigateway-integration'];
 }
 
-function sent(options: StepFunctionsOptions, request: JsonTemplateRequest = {}) {
+function sent(options: StepFunctionsOptions, request: TemplateRequest = {}) {
   const stack = testStack();
   const { config } = bind(ApiType.REST, options, undefined, stack, sfn.StateMachine.fromStateMachineArn(stack, 'Known', ELSEWHERE));
   return sentJson(String(config.requestTemplates?.['application/json']), request);
@@ -128,18 +128,12 @@ describe('Integration.stepFunctions', () => {
     expect(sent({ executionName: '$request.header.Idempotency-Key' })).toHaveProperty('name', '');
   });
 
-  test.each<[string, number | undefined, string]>([
-    ['ExecutionAlreadyExists', 409, 'Conflict'],
-    ['com.amazonaws.swf.service.v2.model#ExecutionLimitExceeded', 429, 'Too Many Requests'],
-    ['InvalidExecutionInput', 400, 'Bad Request'],
-    ['InvalidName', 400, 'Bad Request'],
-    ['AccessDeniedException', undefined, 'Internal Server Error'],
-    ['StateMachineDoesNotExist', undefined, 'Internal Server Error'],
-  ])('answers for the error %j of Step Functions, behind a REST API, by what it means for the caller', (type, status, message) => {
-    const { 'default': failed, '2\\d{2}': success } = restIntegration().responses;
-    expect(success).toEqual({ statusCode: '200' });
-    expect(failed.statusCode).toBe('500');
-    expect(answered(String(failed.responseTemplates['application/json']), { __type: type, message: 'role/secret' })).toEqual({ status, body: JSON.stringify({ message }) });
+  test('hands on what Step Functions answers to a REST API', () => {
+    expect(restIntegration().responses['2\\d{2}']).toEqual({ statusCode: '200' });
+  });
+
+  test.each(FAILURES)('answers for the error %j of Step Functions, behind a REST API, with %d', (type, status, message) => {
+    expect(answerOf(restIntegration(), 'failure', { __type: type, message: 'role/secret' })).toEqual({ status, body: JSON.stringify({ message }) });
   });
 
   test.each<[string, StepFunctionsOptions]>([
@@ -153,8 +147,12 @@ describe('Integration.stepFunctions', () => {
     expect(failure(ApiType.REST, options)).toContain(message);
   });
 
-  test('fails where the body is asked for and the requests have none', () => {
-    expect(failure(ApiType.HTTP, { input: '$request.body' }, 'GET /orders')).toContain("the input of 'GET /orders' is the request's body, and a GET request has none");
+  test.each<[string, string, StepFunctionsOptions]>([
+    ['input', '$request.body', { input: '$request.body' }], ['input', '$request.body.order', { input: '$request.body.order' }], ['executionName', '$request.body.id', { executionName: '$request.body.id' }],
+  ])('fails for the %s %s where the requests have no body', (option, value, options) => {
+    for (const apiType of [ApiType.HTTP, ApiType.REST]) {
+      expect(failure(apiType, options, 'HEAD /orders')).toContain(`the ${option} of 'HEAD /orders' is '${value}', and a HEAD request has no body; write a route of POST, or`);
+    }
   });
 
   test('takes an input of 262144 bytes, and fails for one more', () => {

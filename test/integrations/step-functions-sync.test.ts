@@ -1,7 +1,7 @@
 import { App, Duration, Stack, Token, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
-import { HOSTILE_BODIES, answered, sentJson } from './json-template';
+import { FAILURES, HOSTILE_BODIES, answerOf, sentJson } from './service-template';
 import { ApiType } from '../../src/api-type';
 import { StepFunctionsSyncIntegration, StepFunctionsSyncOptions } from '../../src/integrations/step-functions-sync';
 import { Document, bindOptions, bodyOf, errorOf, restApi, template, testStack } from '../rest-api';
@@ -34,7 +34,7 @@ function failure(apiType: ApiType, options: StepFunctionsSyncOptions, type: sfn.
 
 /** What a REST API answers for the answer of Step Functions. */
 function answer(execution: object) {
-  return answered(String(restIntegration().responses['2\\d{2}'].responseTemplates['application/json']), execution);
+  return answerOf(restIntegration(), 'success', execution);
 }
 
 describe('Integration.stepFunctionsSync', () => {
@@ -82,7 +82,7 @@ describe('Integration.stepFunctionsSync', () => {
   });
 
   test.each(HOSTILE_BODIES)('answers with the output %s of an execution that succeeded', (output) => {
-    expect(answer({ status: 'SUCCEEDED', output })).toEqual({ body: output, status: undefined });
+    expect(answer({ status: 'SUCCEEDED', output })).toEqual({ body: output, status: 200 });
   });
 
   test.each(['Orders.Invalid', 'it\'s "bad" \\', '$input.path #end', ''])('answers 500 with the error %j of an execution that failed, and without its cause', (error) => {
@@ -101,14 +101,8 @@ describe('Integration.stepFunctionsSync', () => {
     expect(JSON.parse(body)).toEqual({ message: 'Internal Server Error', error: '' });
   });
 
-  test.each<[string, number | undefined, string]>([
-    ['ThrottlingException', 429, 'Too Many Requests'],
-    ['InvalidExecutionInput', 400, 'Bad Request'],
-    ['StateMachineTypeNotSupported', undefined, 'Internal Server Error'],
-  ])('answers for the error %j of Step Functions, behind a REST API, by what it means for the caller', (type, status, message) => {
-    const failed = restIntegration().responses.default;
-    expect(failed.statusCode).toBe('500');
-    expect(answered(String(failed.responseTemplates['application/json']), { __type: type })).toEqual({ status, body: JSON.stringify({ message }) });
+  test.each(FAILURES)('answers for the error %j of Step Functions, behind a REST API, with %d', (type, status, message) => {
+    expect(answerOf(restIntegration(), 'failure', { __type: type })).toEqual({ status, body: JSON.stringify({ message }) });
   });
 
   test.each([undefined, sfn.StateMachineType.STANDARD])('fails for a state machine of the type %s, which nobody can wait for', (type) => {

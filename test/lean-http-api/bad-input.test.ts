@@ -30,7 +30,7 @@ const onlyRest: [string, unknown, string][] = [
   ['accountLogRole', AccountLogRole.managedElsewhere('a test'), 'HTTP APIs write their log without a role of the account; leave it out'],
   ['gatewayResponses', {}, 'the gateway\'s own errors of an HTTP API have one form; use GovernedRestApi'],
   ['binaryMediaTypes', ['image/png'], 'HTTP APIs pass bytes as they are, and functions say isBase64Encoded; leave it out'],
-  ['minimumCompressionSize', Size.bytes(0), 'HTTP APIs compress nothing; let cloudFront do it'],
+  ['minimumCompressionSize', Size.bytes(0), 'HTTP APIs compress nothing; compress in the function, give the path a ttl'],
   ['integrationTimeoutQuota', Duration.seconds(60), 'HTTP APIs wait 30 seconds at most, whatever the quota; use GovernedRestApi'],
   ['endpointType', apigateway.EndpointType.REGIONAL, 'HTTP APIs have Regional endpoints alone; put CloudFront in front'],
 ];
@@ -51,7 +51,7 @@ describe('a prop that only REST APIs have', () => {
 
 describe('fails, and leaves nothing behind, for', () => {
   test.each<[string, object, string]>([
-    ['no authorizer, as JavaScript may', { authorizer: undefined }, 'nobody has said who may call its routes; write authorizer: Authorizer.userPool(pool)'],
+    ['no authorizer, as JavaScript may', { authorizer: undefined }, 'nobody has said who may call its routes; write authorizer: Authorizer.jwt({ issuer, audience })'],
     ['a stage name with a space', { stageName: 'pre prod' }, "stageName 'pre prod' is no name that API Gateway takes"],
     ['another stage name with a dollar sign', { stageName: '$live' }, "stageName '$live' is no name that API Gateway takes"],
     ['an empty stage name', { stageName: '' }, "stageName '' is no name"],

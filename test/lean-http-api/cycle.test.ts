@@ -22,7 +22,7 @@ function setting(props: (stack: Stack) => Partial<LeanHttpApiProps> = () => ({})
   const stack = testStack(app);
   const handler = testHandler(home(stack));
   const api = httpApi(stack, props(stack));
-  const route = api.addRoute('GET /pets/{id}', { integration: Integration.lambdaFunction(handler) });
+  const route = api.addRoute('GET /pets/{id}', { integration: Integration.lambdaFunction(handler), authorizer: Authorizer.iam() });
   return { app, stack, handler, api, route };
 }
 

@@ -204,6 +204,14 @@ describe('ApiAlarms', () => {
     ['a headroom below 0 %', { throttleHeadroom: -1 }, /throttleHeadroom was given as '-1'/],
     ['a throttle rate below 0', { throttleRate: -1 }, /throttleRate was given as '-1'.*write a number of requests per second/],
     ['an infinite throttle rate', { throttleRate: Infinity }, /throttleRate was given as 'Infinity'/],
+    ['a share in quotes', { serverErrors: { percent: '5' as unknown as number } }, /serverErrors.percent was given as '5'/],
+    ['a share without its name', { serverErrors: 5 as unknown as object }, /serverErrors was given 5, which says not of what; write serverErrors: \{ percent: 5 \}, or without: \[ApiAlarmKind.SERVER_ERRORS\]/],
+    ['an alarm that is switched off', { cacheHitRatio: false as unknown as object }, /cacheHitRatio was given false.*without: \[ApiAlarmKind.CACHE_HIT_RATIO\]/],
+    ['a period as a number', { serverErrors: { period: 5 as unknown as Duration } }, /serverErrors.period was given 5, which has no unit; write a Duration/],
+    ['a latency as a number', { latency: 5 as unknown as Duration }, /latency was given 5, which has no unit; write a Duration, as Duration.seconds\(5\)/],
+    ['an integration latency of nothing', { integrationLatency: null as unknown as Duration }, /integrationLatency was given null, which has no unit/],
+    ['an action that is in no list', { actions: { bind: () => ({ alarmActionArn: 'arn' }) } as unknown as [] }, /actions of the alarms was given an object, which is no list; write it in brackets, as actions: \[new SnsAction\(topic\)\]/],
+    ['a kind that is in no list', { without: 'LATENCY' as unknown as [] }, /without of the alarms was given 'LATENCY', which is no list; write it in brackets, as without: \[ApiAlarmKind.LATENCY\]/],
   ])('fails for %s, before anything is made', (_, props, message) => {
     const stack = newStack();
     const api = importedRest(stack);

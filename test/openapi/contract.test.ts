@@ -191,6 +191,14 @@ describe('the contract', () => {
     });
   });
 
+  test('has a variable for the name of a wildcard domain', () => {
+    const stack = testStack();
+    const { domain } = ownDomain(stack);
+    const text = restApi(stack, { domain: { ...domain!, domainName: '*.example.com' } }).openApiDocument;
+    expect((JSON.parse(text) as Document).servers).toEqual([{ url: 'https://{name}.example.com/v1', variables: { name: { default: 'api', description: 'One of the names for which the domain stands' } } }]);
+    expect(openApiProblems(text)).toEqual([]);
+  });
+
   test('has variables for the address of the default endpoint, and the construct\'s id for a name', () => {
     const { info, servers } = contractOf({}, { stageName: 'test' });
     expect(info.title).toBe('Api');

@@ -1,4 +1,4 @@
-import { App, Duration, Stack, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { App, Duration, Stack, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { Integration } from '../../src/integrations/integration';
 import { LeanHttpApiProps } from '../../src/lean-http-api-props';
@@ -175,6 +175,9 @@ describe('integrations', () => {
   });
 });
 
+/** A function that does nothing. */
+const PREFLIGHT = { $ref: `#/components/${INTEGRATIONS}/Function` };
+
 describe('preflight requests', () => {
   test('are kept away from the authorizer of ANY on its own path, and of $default on the root and on all others', () => {
     const { paths } = importOf({ 'ANY /pets/{id}': {}, '$default': {} }, { authorizer: jwt, cors });
@@ -183,7 +186,7 @@ describe('preflight requests', () => {
     for (const path of ['/', '/pets/{id}', '/{proxy+}']) {
       expect(paths[path].options.responses).toBeDefined();
       expect(paths[path].options).not.toHaveProperty('security');
-      expect(paths[path].options['x-amazon-apigateway-integration']).toEqual({ $ref: `#/components/${INTEGRATIONS}/Backend` });
+      expect(paths[path].options['x-amazon-apigateway-integration']).toEqual(PREFLIGHT);
     }
     expect(paths['/'].options).not.toHaveProperty('parameters');
     expect(paths['/pets/{id}'].options.parameters).toEqual([{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]);
@@ -210,8 +213,7 @@ describe('preflight requests', () => {
 
     expect(Object.keys(paths).sort()).toEqual(['/', '/$default', '/{path+}']);
     expect(paths['/']).not.toHaveProperty('options');
-    expect(paths['/{path+}'].options['x-amazon-apigateway-integration']).toEqual(paths['/{path+}'][ANY]['x-amazon-apigateway-integration']);
-    expect(paths['/{path+}'].options['x-amazon-apigateway-integration']).not.toEqual(paths['/$default'][ANY]['x-amazon-apigateway-integration']);
+    expect(paths['/{path+}'].options['x-amazon-apigateway-integration']).toEqual(PREFLIGHT);
   });
 
   test.each<[string, { [routeKey: string]: Partial<RouteOptions> }, Partial<LeanHttpApiProps>]>([
@@ -220,6 +222,18 @@ describe('preflight requests', () => {
     ['for routes of one method, which leave OPTIONS to API Gateway', { 'GET /pets': {}, 'POST /pets': {} }, { authorizer: jwt, cors }],
   ])('have no route %s', (_when, routes, props) => {
     for (const path of Object.values(importOf(routes, props).paths)) expect(path).not.toHaveProperty('options');
+  });
+
+  test('never let an OPTIONS request that is none reach what an authorizer protects', () => {
+    const stack = testStack();
+    const purge = Integration.sqsPurge(new sqs.Queue(stack, 'Jobs'));
+    const { paths, components } = importOf({ 'ANY /jobs': { integration: purge }, '$default': { integration: Integration.httpProxy('https://own.example.com', { httpMethod: 'DELETE' }) } }, { authorizer: jwt, cors }, stack);
+
+    const open = Object.values(paths).flatMap((path) => Object.values(path)).filter((operation) => operation.security === undefined);
+    expect(open).toHaveLength(3);
+    for (const operation of open) expect(operation['x-amazon-apigateway-integration']).toEqual(PREFLIGHT);
+    expect(components[INTEGRATIONS].Function.uri).toEqual({ 'Fn::Sub': expect.stringMatching(/functions\/\$\{ApiPreflightFunction\w+\.Arn\}/) });
+    template(stack).resourceCountIs('AWS::Lambda::Permission', 1);
   });
 
   test('leave OPTIONS to its own route without CORS', () => {

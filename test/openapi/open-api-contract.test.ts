@@ -23,6 +23,18 @@ describe('a contract in a file', () => {
     expect(OpenApiContract.fromFile(PETS).operations).toEqual(['GET /pets/{id}']);
   });
 
+  test.each<[string, Buffer]>([
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d])], ['UTF-16', Buffer.from('openapi: 3.0.3', 'utf16le')], ['JSON behind a control character', Buffer.from('\u0001{}')],
+  ])('fails for %s, and quotes none of its bytes', (_what, bytes) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'contract-')), 'bytes.yaml');
+    writeFileSync(file, bytes);
+    expect(() => OpenApiContract.fromFile(file)).toThrow(new Error(`contract '${file}' holds bytes that are no text in UTF-8; write an OpenAPI 3.0 document in YAML or JSON, and save it as UTF-8`));
+  });
+
+  test.each<[unknown, string]>([[undefined, 'undefined'], [{}, 'an object'], [3, '3']])('fails for %p, which names none', (path, given) => {
+    expect(() => OpenApiContract.fromFile(path as string)).toThrow(`OpenApiContract.fromFile() was given ${given}, which is no name of a file; write OpenApiContract.fromFile('orders.yaml')`);
+  });
+
   test('is read by what it contains and not by its name', () => {
     const folder = mkdtempSync(join(tmpdir(), 'contract-'));
     writeFileSync(join(folder, 'pets.yaml'), `\uFEFF${readFileSync(PETS, 'utf-8')}`);
@@ -40,11 +52,11 @@ describe('a contract in a file', () => {
   });
 
   test('keeps everything that callers read', () => {
-    const { info, servers, tags, components, operations, version } = OpenApiContract.fromFile(ORDERS)._document;
-    expect({ version, servers, tags }).toEqual({ version: '3.0.3', servers: [{ url: 'https://api.example.com/v1' }], tags: [{ name: 'orders' }] });
+    const { info, tags, components, operations } = OpenApiContract.fromFile(ORDERS)._document;
+    expect(tags).toEqual([{ name: 'orders' }]);
     expect(info).toMatchObject({ version: '1.0' });
     expect(components).toMatchObject({ schemas: { Order: { description: 'What a customer wants', properties: { note: { nullable: true, example: 'Thank you' } } } } });
-    expect(operations[0]).toMatchObject({ summary: 'Every order', tags: ['orders'], operationId: 'orders/list', operationName: 'orders_list', pointer: '#/paths/~1orders/get' });
+    expect(operations[0]).toMatchObject({ summary: 'Every order', written: { tags: ['orders'] }, operationId: 'orders/list', operationName: 'orders_list', pointer: '#/paths/~1orders/get' });
     expect(operations[0].written.responses).toEqual({ '200': { description: 'OK' }, '4XX': { description: 'The caller is wrong' } });
     expect(operations[1].written.requestBody).toEqual({ $ref: '#/components/requestBodies/Order' });
     expect(operations[2]).toMatchObject({ pathItem: { summary: 'One order' }, operationId: undefined, operationName: undefined });
@@ -77,6 +89,15 @@ describe('a contract in a text', () => {
 
   test('fails with a name that is no file\'s', () => {
     expect(() => OpenApiContract.fromText('[]')).toThrow('the OpenAPI contract is a list, which is no OpenAPI document; write an object with \'openapi: 3.0.3\', \'info\' and \'paths\'');
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['nothing', undefined, /was given undefined, which is no text; write the document as YAML or JSON, or OpenApiContract\.fromFile\('orders\.yaml'\)$/],
+    ['an object', { openapi: '3.0.3' }, /was given an object, which is no text; write OpenApiContract\.fromInline\(document\)$/],
+    ['bytes', Buffer.from('openapi: 3.0.3'), /was given an object of the class Buffer, which is no text; write OpenApiContract\.fromInline/],
+    ['a text that only a deployment knows', Token.asString({ Ref: 'Text' }), /was given a text that is only known at deploy time, but the API is built from it/],
+  ])('fails for %s', (_what, text, message) => {
+    expect(() => OpenApiContract.fromText(text as string)).toThrow(message);
   });
 
   test('fails when it is larger than API Gateway takes, and not at the limit', () => {

@@ -37,9 +37,10 @@ const variants: Variant[] = [
 
 const stackName = (variant: Variant) => variant.name.replace(/ /g, '-');
 
-function addStack(app: App, variant: Variant): void {
+/** An account has one domain of a name. */
+function addStack(app: App, variant: Variant, index: number): void {
   const { region = 'eu-west-1', edge = false } = variant;
-  const stack = new Stack(app, stackName(variant), { env: { account, region } });
+  const stack = new Stack(app, stackName(variant), { env: { account: `${Number(account) + index}`, region } });
   const restApi = new apigateway.SpecRestApi(stack, 'Api', {
     endpointTypes: [edge ? apigateway.EndpointType.EDGE : apigateway.EndpointType.REGIONAL],
     disableExecuteApiEndpoint: true,
@@ -77,7 +78,7 @@ describe('with the CDK\'s validator, a domain and a usage plan pass', () => {
 
   // One synth for all: the validator starts once per synth.
   beforeAll(() => {
-    variants.forEach((variant) => addStack(app, variant));
+    variants.forEach((variant, index) => addStack(app, variant, index));
     app.synth();
   }, 120_000);
 

@@ -8,11 +8,7 @@ import { isSchemaObject, pointerToken } from '../json-schema';
 export interface ContractBody {
   /** Whether a request must have one; OpenAPI's default is that it need not. */
   readonly required: boolean;
-  /** Of `application/json`, as the document has it; undefined where there is none that API Gateway would check. */
-  readonly schema?: unknown;
-  /** The schema's place in the document. */
-  readonly schemaPointer?: string;
-  /** The schema as `RequestShape.body` takes it. */
+  /** The schema of `application/json` as `RequestShape.body` takes it; undefined where there is none that API Gateway would check. */
   readonly model?: apigateway.JsonSchema;
 }
 
@@ -45,7 +41,7 @@ export function readBody(context: OperationReading, method: string, written: unk
   const media = reading.object(content[jsonType], mediaPointer, 'description of a media type');
   if (!isSchemaObject(media) || media.schema === undefined) return { required };
   const schemaPointer = `${mediaPointer}/schema`;
-  return { required, schema: media.schema, schemaPointer, model: models.bodySchema({ value: media.schema, pointer: schemaPointer }) };
+  return { required, model: models.bodySchema({ value: media.schema, pointer: schemaPointer }) };
 }
 
 /** Without parameters: `application/json; charset=utf-8` is `application/json`. */

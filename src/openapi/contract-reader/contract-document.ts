@@ -14,10 +14,7 @@ import { JsonObject } from '../json-value';
 export interface ContractDocument {
   /** The contract, as messages name it: `contract 'orders.yaml'`. */
   readonly name: string;
-  /** `3.0.3` */
-  readonly version: string;
   readonly info: JsonObject;
-  readonly servers?: unknown[];
   readonly tags?: unknown[];
   readonly externalDocs?: JsonObject;
   /** As the document has them, but for `securitySchemes` and for extensions of API Gateway. */
@@ -33,7 +30,7 @@ export interface ContractDocument {
  */
 export function readContractDocument({ document, extensions }: CopiedDocument, name: string): ContractDocument {
   if (!isSchemaObject(document)) throw new Error(`${name} is ${quoted(document)}, which is no OpenAPI document; write an object with 'openapi: 3.0.3', 'info' and 'paths'`);
-  const version = checkVersion(document, name);
+  checkVersion(document, name);
   const reading = new ContractReading(name);
   const references = new ContractReferences(reading, document);
   const models = new ContractModels(reading, references);
@@ -45,7 +42,7 @@ export function readContractDocument({ document, extensions }: CopiedDocument, n
   for (const [section, members] of Object.entries(components)) {
     if (!section.startsWith('x-')) reading.object(members, `#/components/${section}`, 'map from names to components');
   }
-  const servers = reading.list(document.servers, '#/servers', 'list of servers');
+  reading.list(document.servers, '#/servers', 'list of servers');
   const tags = reading.list(document.tags, '#/tags', 'list of tags');
   const externalDocs = reading.object(document.externalDocs, '#/externalDocs', 'reference to documentation');
   checkReferences(references, document);
@@ -62,9 +59,7 @@ export function readContractDocument({ document, extensions }: CopiedDocument, n
   reduceSecurity(reading, document, operations);
   return {
     name,
-    version,
     info,
-    servers,
     tags,
     externalDocs,
     components: without(components, 'securitySchemes'),
@@ -73,14 +68,14 @@ export function readContractDocument({ document, extensions }: CopiedDocument, n
   };
 }
 
-function checkVersion(document: JsonObject, name: string): string {
+function checkVersion(document: JsonObject, name: string): void {
   const { openapi, swagger } = document;
   if (openapi === undefined) {
     throw new Error(swagger === undefined
       ? `${name} has no 'openapi' at '#/openapi', so that nobody knows what it is written in; write openapi: 3.0.3`
       : `${name} is Swagger ${String(swagger)} by '#/swagger', and its schemas and bodies are written otherwise; convert it to OpenAPI 3.0, for example with 'npx swagger2openapi'`);
   }
-  if (typeof openapi === 'string' && !Token.isUnresolved(openapi) && /^3\.0(\.\d+)?$/.test(openapi)) return openapi;
+  if (typeof openapi === 'string' && !Token.isUnresolved(openapi) && /^3\.0(\.\d+)?$/.test(openapi)) return;
   throw new Error(/^3(\.[1-9]|$)/.test(String(openapi))
     ? `${name} is OpenAPI ${String(openapi)} by '#/openapi', and API Gateway imports 3.0 only; write openapi: 3.0.3, and what 3.0 says otherwise (nullable: true instead of the type null)`
     : `${name} has ${Token.isUnresolved(openapi) ? 'a token' : quoted(openapi)} at '#/openapi', which is no version of OpenAPI; write openapi: 3.0.3`);

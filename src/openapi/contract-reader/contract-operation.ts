@@ -18,15 +18,14 @@ export interface ContractOperation {
   readonly operationName?: string;
   readonly summary?: string;
   readonly description?: string;
-  readonly tags: string[];
   /** Those of the path first, in its order. */
   readonly parameters: ContractParameter[];
   readonly body?: ContractBody;
   /** What API Gateway can check of a request. */
   readonly request?: RequestShape;
-  /** As the document has it, but for `security` and for extensions of API Gateway. Its `parameters` are without those of the path item. */
+  /** As the document has it, but for `security`, `servers` and extensions of API Gateway. Its `parameters` are without those of the path item. */
   readonly written: JsonObject;
-  /** `summary`, `description` and `servers` of the path item, as the document has them. */
+  /** `summary` and `description` of the path item, as the document has them. */
   readonly pathItem: JsonObject;
 }
 
@@ -42,27 +41,28 @@ export function readOperation(context: OperationReading, key: RouteKey, places: 
 
   if (operation.responses === undefined) reading.problem(pointer, 'has no responses, which OpenAPI demands; write responses: { \'200\': { description: OK } }');
   reading.object(operation.responses, `${pointer}/responses`, 'map from status codes to responses');
+  checkTags(reading, operation.tags, `${pointer}/tags`);
   const parameters = readParameters(context, key, places);
   const body = readBody(context, key.method, operation.requestBody, `${pointer}/requestBody`);
-  const { summary, description, servers } = places.pathItem;
+  const { summary, description } = places.pathItem;
+  const { servers, ...written } = operation;
+  if ((servers ?? places.pathItem.servers) !== undefined) reading.leaveOut(pointer, 'has servers of its own, which are left out: the API is where it is deployed');
   return {
     key,
     pointer,
     operationId: reading.word(operation.operationId, `${pointer}/operationId`, 'operation\'s name'),
     summary: reading.text(operation.summary, `${pointer}/summary`, 'text'),
     description: reading.text(operation.description, `${pointer}/description`, 'text'),
-    tags: readTags(reading, operation.tags, `${pointer}/tags`),
     parameters,
     body,
     request: requestShape(parameters, body),
-    written: operation,
-    pathItem: { summary, description, servers },
+    written,
+    pathItem: { summary, description },
   };
 }
 
-function readTags(reading: ContractReading, written: unknown, pointer: string): string[] {
-  const tags = reading.list(written, pointer, 'list of tags') ?? [];
-  return tags.flatMap((tag, index) => reading.text(tag, `${pointer}/${index}`, 'tag\'s name') ?? []);
+function checkTags(reading: ContractReading, written: unknown, pointer: string): void {
+  reading.list(written, pointer, 'list of tags')?.forEach((tag, index) => reading.text(tag, `${pointer}/${index}`, 'tag\'s name'));
 }
 
 function requestShape(parameters: ContractParameter[], body: ContractBody | undefined): RequestShape | undefined {

@@ -5,7 +5,7 @@ const PATHS = { '/pets': { get: OK } };
 
 describe('a document', () => {
   test.each(['3.0.0', '3.0.3', '3.0.4', '3.0'])('of OpenAPI %s is read', (openapi) => {
-    expect(read(documentOf(PATHS, { openapi })).version).toBe(openapi);
+    expect(read(documentOf(PATHS, { openapi })).operations).toHaveLength(1);
   });
 
   test.each<[string, object, string]>([

@@ -20,9 +20,16 @@ describe('the operations of a contract', () => {
 
   test('keep what API Gateway does not import, without a word', () => {
     const operation = { 'responses': { '4XX': { description: 'x' }, 'default': { $ref: '#/components/responses/X' } }, 'callbacks': { done: {} }, 'deprecated': true, 'x-mine': 1 };
-    const document = documentOf({ '/a': { get: operation, description: 'A', servers: [] } }, { components: { responses: { X: { description: 'x', links: {} } } } });
-    expect(read(document).operations[0]).toMatchObject({ written: operation, pathItem: { description: 'A', servers: [] } });
+    const document = documentOf({ '/a': { get: operation, description: 'A' } }, { components: { responses: { X: { description: 'x', links: {} } } } });
+    expect(read(document).operations[0]).toMatchObject({ written: operation, pathItem: { description: 'A' } });
     expect(reductions(document)).toEqual([]);
+  });
+
+  test.each([['of an operation', { get: { ...OK, servers: [] } }], ['of a path', { get: OK, servers: [] }]])('leave servers %s out: clients would call them instead of the API', (_of, path) => {
+    const document = documentOf({ '/a': path });
+    expect(read(document).operations[0]).toMatchObject({ written: OK });
+    expect(JSON.stringify(read(document).operations[0])).not.toContain('servers');
+    expect(reductions(document)).toEqual(['#/paths/~1a/get has servers of its own, which are left out: the API is where it is deployed']);
   });
 
   test.each<[string, unknown, string]>([

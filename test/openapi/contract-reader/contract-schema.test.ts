@@ -43,7 +43,7 @@ describe('a schema of OpenAPI as a model', () => {
     };
     expect(modelOf(schema)).toEqual({ type: 'string' });
     expect(reductions(documentWithBody(schema))).toEqual([]);
-    expect(operationOf(documentWithBody(schema)).body!.schema).toEqual(schema);
+    expect(operationOf(documentWithBody(schema)).written.requestBody).toMatchObject({ content: { 'application/json': { schema } } });
   });
 
   test('takes properties for properties, also when they are named like keywords', () => {

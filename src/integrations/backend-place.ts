@@ -1,4 +1,4 @@
-import { Aws, IResource, Stack } from 'aws-cdk-lib';
+import { Aws, IResource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
@@ -8,4 +8,12 @@ export function backendRegion(scope: IConstruct, backend: IResource): string | u
   const { region } = backend.env;
   // A stack without an environment says its region by the pseudo parameter, which is the API's own wherever it is read.
   return region === Stack.of(scope).region || region === Aws.REGION ? undefined : region;
+}
+
+/**
+ * The account of a backend when it is known to be another than the API's.
+ */
+export function foreignAccount(scope: IConstruct, backend: IResource): string | undefined {
+  const { account } = backend.env;
+  return Token.compareStrings(account, Stack.of(scope).account) === TokenComparison.DIFFERENT ? account : undefined;
 }

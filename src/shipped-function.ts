@@ -2,7 +2,7 @@ import * as path from 'path';
 import { Duration, RemovalPolicy, aws_iam as iam, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-interface OriginFunctionProps {
+interface ShippedFunctionProps {
   /** The folder below `assets/`. */
   readonly asset: string;
   readonly description: string;
@@ -14,10 +14,10 @@ interface OriginFunctionProps {
 /**
  * A function that the library ships: with a role that has what it needs and no managed policy, and a log that ends after three months.
  */
-export class OriginFunction extends Construct {
+export class ShippedFunction extends Construct {
   public readonly handler: lambda.Function;
 
-  public constructor(scope: Construct, id: string, props: OriginFunctionProps) {
+  public constructor(scope: Construct, id: string, props: ShippedFunctionProps) {
     super(scope, id);
     const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), description: props.description });
@@ -25,7 +25,7 @@ export class OriginFunction extends Construct {
     this.handler = new lambda.Function(this, 'Function', {
       runtime: lambda.Runtime.NODEJS_24_X,
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', props.asset)),
+      code: lambda.Code.fromAsset(path.join(__dirname, '..', 'assets', props.asset)),
       description: props.description,
       environment: props.environment,
       memorySize: props.memoryMegabytes,

@@ -1,0 +1,19 @@
+import { ApiType } from '../api-type';
+
+/**
+ * Which factories of `Authorizer` an API of a type can have, as messages say it.
+ */
+export const AUTHORIZER_REMEDIES: { readonly [apiType in ApiType]: string } = {
+  [ApiType.REST]: 'Authorizer.userPool(pool), Authorizer.lambdaToken(fn), Authorizer.lambdaRequest(fn), Authorizer.iam()',
+  [ApiType.HTTP]: 'Authorizer.jwt({ issuer, audience }), Authorizer.userPool(pool), Authorizer.lambdaRequest(fn), Authorizer.iam()',
+  [ApiType.WEBSOCKET]: 'Authorizer.lambdaRequest(fn), Authorizer.iam()',
+};
+
+/**
+ * Those that look at scopes.
+ */
+export const SCOPE_REMEDIES: { readonly [apiType in ApiType]: string } = {
+  [ApiType.REST]: 'Authorizer.userPool(...)',
+  [ApiType.HTTP]: 'Authorizer.jwt(...) or Authorizer.userPool(...)',
+  [ApiType.WEBSOCKET]: 'an authorizer that looks at them',
+};
