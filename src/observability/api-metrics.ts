@@ -95,6 +95,9 @@ export class ApiMetrics {
     if (this.stageName === undefined) {
       throw new Error(`metrics of the route '${routeKey}' exist for each stage only, and the stage is unknown; write the stageName`);
     }
+    if (routeKey === '$default') {
+      throw new Error('metrics of the route \'$default\' were asked for, and AWS does not describe how CloudWatch knows that route; use those of the API, or count its lines in the access log by routeKey');
+    }
     const [, method, resource] = /^([A-Z]+) (\/\S*)$/.exec(routeKey) ?? [];
     if (method === undefined) {
       throw new Error(`metrics of the route '${routeKey}' cannot be found, as CloudWatch knows a route by method and path; write it as 'GET /pets/{id}'`);

@@ -80,7 +80,7 @@ describe('metrics', () => {
 test('fails for the metrics of $default, under which CloudWatch keeps none that AWS describes', () => {
   const route = apiWith().api.addRoute('$default', { integration: backend });
 
-  expect(() => route.metrics).toThrow("metrics of the route '$default' cannot be found, as CloudWatch knows a route by method and path");
+  expect(() => route.metrics).toThrow("metrics of the route '$default' were asked for, and AWS does not describe how CloudWatch knows that route; use those of the API");
 });
 
 describe('the address', () => {
