@@ -89,7 +89,8 @@ describe('ApiMetrics', () => {
   test.each([
     ['a route without a stage', () => ApiMetrics.rest('Orders').forRoute('GET /pets'), /the stage is unknown; write the stageName/],
     ['a route of a WebSocket API', () => webSocket.forRoute('sendMessage'), /'sendMessage' were asked of a WebSocket API/],
-    ['a route without a path', () => http.forRoute('$default'), /'\$default' cannot be found.*write it as 'GET \/pets\/\{id\}'/],
+    ['a route without a path', () => http.forRoute('pets'), /'pets' cannot be found.*write it as 'GET \/pets\/\{id\}'/],
+    ['the default route', () => http.forRoute('$default'), /'\$default' were asked for, and AWS does not describe/],
     ['a route whose path has no slash', () => http.forRoute('GET pets'), /'GET pets' cannot be found/],
     ['server errors of a WebSocket API', () => webSocket.metricServerError(), /'serverError' does not exist for APIs of type WEBSOCKET.*IntegrationError/],
     ['latency of a WebSocket API', () => webSocket.metricLatency(), /'latency' does not exist for APIs of type WEBSOCKET/],
