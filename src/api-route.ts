@@ -1,6 +1,7 @@
-import { Stack, aws_iam as iam } from 'aws-cdk-lib';
+import { aws_iam as iam } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { AuthorizerKind } from './authorizers/authorizer-contract';
+import { executeApiArn } from './execute-api';
 import { grantInvoke, requireIam } from './invoke-grant';
 import { ApiMetrics } from './observability/api-metrics';
 import { RouteKey } from './route-key';
@@ -59,7 +60,7 @@ export class ApiRoute {
     const { scope, apiId, stageName } = this.owner;
     const method = this.method === 'ANY' ? '*' : this.method;
     const path = this.path === '$default' ? '/*' : this.path.replace(/\{[^}]*\}/g, '*');
-    return Stack.of(scope).formatArn({ service: 'execute-api', resource: apiId, resourceName: `${stageName}/${method}${path}` });
+    return executeApiArn(scope, apiId, `${stageName}/${method}${path}`);
   }
 
   /**

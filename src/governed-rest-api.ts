@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, Duration, Lazy, Mixin, Names, Stack, Validations, aws_apigateway as apigateway, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
+import { Duration, Lazy, Mixin, Names, Validations, aws_apigateway as apigateway, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { preflightOperation } from './access/cors-preflight';
@@ -16,6 +16,7 @@ import { checkCloudFront } from './domain/cloud-front-checks';
 import { ApiOrigin, callersHeaders, secretHeaders } from './domain/cloud-front-origin';
 import { closesDefaultEndpoint } from './domain/domain-address';
 import { RestApiDomain } from './domain/rest-api-domain';
+import { executeApiArn, executeApiUrl } from './execute-api';
 import { checkGovernedRestApi } from './governed-rest-api-checks';
 import { GovernedRestApiProps } from './governed-rest-api-props';
 import { grantInvoke, warnWithoutIam } from './invoke-grant';
@@ -32,8 +33,7 @@ import { restEndpoint } from './rest-endpoint';
 import { RestRouteRules } from './rest-route-rules';
 import { RouteOptions } from './route-options';
 import { RouteTable } from './route-table';
-import { NoRouteCycle } from './route-target-cycle';
-import { routeTargets } from './route-targets';
+import { sealRoutesAtSynthesis } from './sealed-routes';
 import { StageAccessLog } from './stage/access-log';
 import { AccountLogRole } from './stage/account-log-role';
 import { StageCache, StageCacheOff, cacheMethod } from './stage/cache';
@@ -135,7 +135,7 @@ export class GovernedRestApi extends Construct {
       stageName,
       authorizer: props.authorizer,
       defaultScopes: props.defaultScopes ?? [],
-      executeApiArn: Lazy.string({ produce: () => this.executeApiArn('*') }),
+      executeApiArn: Lazy.string({ produce: () => executeApiArn(this, this.restApi.restApiId, '*') }),
       maximumTimeout: props.integrationTimeoutQuota ?? Duration.millis(Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS),
       answersPreflight: props.cors !== undefined,
       rules: new RestRouteRules(props.cache !== undefined),
@@ -158,11 +158,11 @@ export class GovernedRestApi extends Construct {
       options: props.domain,
       restApi: this.restApi,
       stage: this.stage,
-      edge: props.endpointType === apigateway.EndpointType.EDGE,
+      edge,
     });
     this.domainName = domain?.domainName;
     // The stage's name is written out, here and in grants, rather than referred to: whoever holds them then depends on the API alone.
-    this.url = domain ? `${domain.url}/` : `https://${this.restApi.restApiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}/${stageName}/`;
+    this.url = domain ? `${domain.url}/` : executeApiUrl(this, this.restApi.restApiId, stageName);
 
     const monitored = MonitoredApi.rest(this.restApi, { apiName: restApiName, stageName });
     this.metrics = monitored.metrics;
@@ -184,17 +184,8 @@ export class GovernedRestApi extends Construct {
     });
 
     writeContractFile(this, () => this.openApiDocument);
-    const cycles = new NoRouteCycle(() => routeTargets(this, this.routes.routes));
     const resource = this.restApi.node.defaultChild as apigateway.CfnRestApi;
-    Aspects.of(resource).add(cycles, { priority: AspectPriority.READONLY });
-    this.node.addValidation({
-      validate: () => {
-        // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
-        this.node.lock();
-        this.routes.warn();
-        return [...definition.check(), ...besideRestBody(resource)];
-      },
-    });
+    sealRoutesAtSynthesis(this, { resource, routes: this.routes, check: () => [...definition.check(), ...besideRestBody(resource)] });
   }
 
   /**
@@ -248,7 +239,7 @@ export class GovernedRestApi extends Construct {
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     warnWithoutIam(this, () => this.routes.routes);
-    return grantInvoke({ grantee, resourceArn: this.executeApiArn(`${this.stageName}/*`) });
+    return grantInvoke({ grantee, resourceArn: executeApiArn(this, this.restApi.restApiId, `${this.stageName}/*`) });
   }
 
   private bindRoute(routeKey: string, options: RouteOptions, operation?: ContractOperation): ApiRoute {
@@ -263,10 +254,6 @@ export class GovernedRestApi extends Construct {
       metrics: this.metrics,
       authorizerKind: route.authorizer.authorizerKind,
     });
-  }
-
-  private executeApiArn(resourceName: string): string {
-    return Stack.of(this).formatArn({ service: 'execute-api', resource: this.restApi.restApiId, resourceName });
   }
 }
 

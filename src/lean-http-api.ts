@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, Duration, Lazy, Mixin, Names, Stack, aws_apigatewayv2 as apigatewayv2, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
+import { Duration, Lazy, Mixin, Names, aws_apigatewayv2 as apigatewayv2, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { httpCors } from './access/http-cors';
@@ -12,6 +12,7 @@ import { checkCloudFront } from './domain/cloud-front-checks';
 import { ApiOrigin, callersHeaders } from './domain/cloud-front-origin';
 import { closesDefaultEndpoint } from './domain/domain-address';
 import { HttpApiDomain } from './domain/http-api-domain';
+import { executeApiArn, executeApiUrl } from './execute-api';
 import { HttpRouteRules } from './http-route-rules';
 import { RouteIntegrationConfig } from './integrations/integration-contract';
 import { grantInvoke, warnWithoutIam } from './invoke-grant';
@@ -29,9 +30,8 @@ import { checkIntegrationCount, httpImportBody } from './openapi/http-import-bod
 import { acknowledgeOptOut } from './opt-out';
 import { RouteOptions } from './route-options';
 import { RouteTable } from './route-table';
-import { NoRouteCycle } from './route-target-cycle';
-import { routeTargets } from './route-targets';
 import { RuleIds } from './rule-ids';
+import { sealRoutesAtSynthesis } from './sealed-routes';
 import { StageAccessLog } from './stage/access-log';
 import { StageDetailedMetrics } from './stage/detailed-metrics';
 import { HttpDeployment } from './stage/http-deployment';
@@ -128,7 +128,7 @@ export class LeanHttpApi extends Construct {
       stageName,
       authorizer: props.authorizer,
       defaultScopes: props.defaultScopes ?? [],
-      executeApiArn: Lazy.string({ produce: () => this.executeApiArn('*') }),
+      executeApiArn: Lazy.string({ produce: () => executeApiArn(this, this.httpApi.apiId, '*') }),
       maximumTimeout: Duration.millis(Limits.HTTP_INTEGRATION_TIMEOUT_MAX_MILLIS),
       answersPreflight: props.cors !== undefined,
       rules: new HttpRouteRules(),
@@ -166,7 +166,7 @@ export class LeanHttpApi extends Construct {
     const domain = props.domain && new HttpApiDomain(this, 'Domain', { options: props.domain, apiId: resource.ref, stage: this.stage, api: this });
     this.domainName = domain?.domainName;
     // The stage's name is written out, here and in grants, rather than referred to: whoever holds them then depends on the API alone.
-    this.url = domain ? `${domain.url}/` : `https://${resource.ref}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}/${stageName === '$default' ? '' : `${stageName}/`}`;
+    this.url = domain ? `${domain.url}/` : executeApiUrl(this, resource.ref, stageName);
 
     const monitored = MonitoredApi.http(this.httpApi, { stageName });
     this.metrics = monitored.metrics;
@@ -183,16 +183,7 @@ export class LeanHttpApi extends Construct {
     });
 
     writeContractFile(this, () => this.openApiDocument);
-    const cycles = new NoRouteCycle(() => routeTargets(this, this.routes.routes));
-    Aspects.of(resource).add(cycles, { priority: AspectPriority.READONLY });
-    this.node.addValidation({
-      validate: () => {
-        // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
-        this.node.lock();
-        this.routes.warn();
-        return [...definition.check(), ...besideHttpBody(resource)];
-      },
-    });
+    sealRoutesAtSynthesis(this, { resource, routes: this.routes, check: () => [...definition.check(), ...besideHttpBody(resource)] });
   }
 
   /**
@@ -232,12 +223,12 @@ export class LeanHttpApi extends Construct {
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     warnWithoutIam(this, () => this.routes.routes);
-    return grantInvoke({ grantee, resourceArn: this.executeApiArn(`${this.stageName}/*`) });
+    return grantInvoke({ grantee, resourceArn: executeApiArn(this, this.httpApi.apiId, `${this.stageName}/*`) });
   }
 
   private bindRoute(routeKey: string, options: RouteOptions, operation?: ContractOperation): ApiRoute {
     const route = this.routes.add(routeKey, options, operation);
-    if (this.props.cors && hidesPreflight(route)) this.preflight ??= preflightIntegration(this, this.executeApiArn('*'));
+    if (this.props.cors && hidesPreflight(route)) this.preflight ??= preflightIntegration(this, executeApiArn(this, this.httpApi.apiId, '*'));
     if (options.throttle) throttleRoute(this.stage.node.defaultChild as apigatewayv2.CfnStage, routeKey, options.throttle);
     return ApiRoute._of(route.key, {
       scope: this,
@@ -246,10 +237,6 @@ export class LeanHttpApi extends Construct {
       metrics: this.metrics,
       authorizerKind: route.authorizer.authorizerKind,
     });
-  }
-
-  private executeApiArn(resourceName: string): string {
-    return Stack.of(this).formatArn({ service: 'execute-api', resource: this.httpApi.apiId, resourceName });
   }
 }
 
