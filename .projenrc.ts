@@ -11,7 +11,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   license: 'Apache-2.0',
   copyrightOwner: 'The cdk-gatehouse contributors',
   defaultReleaseBranch: 'main',
-  keywords: ['api-gateway', 'rest-api', 'openapi', 'waf', 'cognito', 'usage-plan', 'serverless'],
+  keywords: ['api-gateway', 'rest-api', 'websocket', 'openapi', 'waf', 'cognito', 'usage-plan', 'serverless'],
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.0.0',
   workflowNodeVersion: '22',
@@ -94,7 +94,10 @@ new javascript.TypescriptConfig(project, {
     isolatedModules: true,
     baseUrl: '.',
     // Examples and tests import the library by the name that users write.
-    paths: { 'cdk-gatehouse': ['./src/index.ts'] },
+    paths: {
+      'cdk-gatehouse': ['./src/index.ts'],
+      'cdk-gatehouse/clients/*': ['./handlers/*/index.ts'],
+    },
   },
   include: [...checked.map((folder) => `${folder}/**/*.ts`), '.projenrc.ts'],
   exclude: ['node_modules'],
@@ -107,8 +110,9 @@ const jestProject = (displayName: string, roots: string[], more: Record<string, 
   roots: roots.map((root) => `<rootDir>/${root}`),
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/test/patience.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.json', diagnostics: false }] },
-  moduleNameMapper: { '^cdk-gatehouse$': '<rootDir>/src/index.ts' },
+  moduleNameMapper: { '^cdk-gatehouse$': '<rootDir>/src/index.ts', '^cdk-gatehouse/clients/(.*)$': '<rootDir>/handlers/$1/index.ts' },
   ...more,
 });
 project.tryRemoveFile('jest.config.json');
@@ -125,12 +129,27 @@ project.package.addField('jest', {
   ],
 });
 
+// --- exports: the constructs, and the clients that programs of users import --------------------------------------
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './clients/sender': { types: './clients/sender/index.d.ts', default: './clients/sender/index.js' },
+  './clients/browser': { types: './clients/browser/index.d.ts', import: './clients/browser/index.mjs', default: './clients/browser/index.js' },
+  './*': './*',
+});
+
 // --- tasks ------------------------------------------------------------------------------------------------------
 const bundle = project.addTask('bundle', { description: 'Bundle the Lambda handlers that the library ships into assets/' });
-for (const handler of ['account-log-role', 'canary-removal', 'origin-lock', 'origin-secret-rotation', 'preflight']) {
+for (const handler of ['account-log-role', 'broadcast', 'canary-removal', 'jwt-authorizer', 'origin-lock', 'origin-secret-rotation', 'preflight', 'sessions']) {
   bundle.exec(`esbuild handlers/${handler}/index.ts --bundle --platform=node --target=node22 --external:@aws-sdk/* --log-level=warning --outfile=assets/${handler}/index.js`);
 }
+// What users import into programs of their own: into functions that send, and into pages. Each with its types.
+const clients = project.addTask('clients', { description: 'Bundle the clients of WebSocket APIs, for functions and for pages, into clients/' });
+clients.exec('esbuild handlers/sender/index.ts --bundle --platform=node --target=node20 --external:@aws-sdk/* --log-level=warning --outfile=clients/sender/index.js');
+clients.exec('esbuild handlers/browser/index.ts --bundle --format=esm --target=es2022 --log-level=warning --outfile=clients/browser/index.mjs');
+clients.exec('esbuild handlers/browser/index.ts --bundle --format=cjs --target=es2022 --log-level=warning --outfile=clients/browser/index.js');
+clients.exec('tsx --tsconfig tsconfig.dev.json build-tools/client-declarations.ts');
 project.preCompileTask.spawn(bundle);
+project.preCompileTask.spawn(clients);
 // jsii leaves what it once wrote: a file that was renamed would be published twice.
 project.compileTask.reset('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
 project.compileTask.exec('jsii --fail-on-warnings');
@@ -196,8 +215,8 @@ eslint.config.settings['import/resolver'].typescript.project = './tsconfig.dev.j
 for (const path of ['/examples/', '/handlers/', '/docs/', '/bench/', '/build-tools/', '/.ci/', '/tsconfig.dev.json', '/.npmrc', '/CONTRIBUTING.md', '/CHANGELOG.md', '/cdk.out/']) {
   project.npmignore!.exclude(path);
 }
-project.npmignore!.include('/assets/', '/assets/**');
-project.gitignore.exclude('/assets/', '/cdk.out/', 'cdk.out/', '/tsconfig.tsbuildinfo');
+project.npmignore!.include('/assets/', '/assets/**', '/clients/', '/clients/**');
+project.gitignore.exclude('/assets/', '/clients/', '/cdk.out/', 'cdk.out/', '/tsconfig.tsbuildinfo');
 
 // --- CI: exactly the README's test command, then the build and the examples -------------------------------------
 new TextFile(project, '.ci/run', {

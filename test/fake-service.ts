@@ -69,7 +69,7 @@ export function clientOf(endpoint: string) {
     // One try per call, so that the tests see each request that the handler means to make.
     maxAttempts: 1,
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
   };
 }
 

@@ -1,9 +1,9 @@
-import { FakeIssuer } from './fake-issuer';
 import { FakeSecretsManager } from './fake-secrets-manager';
 import type * as entryPoint from './index';
-import { KeyPair } from './key-pair';
-import { httpRequest } from './requests';
 import { lambdaEnvironment } from '../../test/fake-service';
+import { FakeIssuer } from '../tokens/fake-issuer';
+import { httpRequest } from '../tokens/fake-requests';
+import { KeyPair } from '../tokens/key-pair';
 
 const environment = process.env;
 let service: FakeSecretsManager;
@@ -42,10 +42,7 @@ test('the entry point checks tokens when it has rules for them', async () => {
   const key = KeyPair.ec('key', 'P-256');
   issuer.keys = [key.jwk];
   process.env.TOKEN_RULES = JSON.stringify({ issuer: issuer.url, audience: ['web'], scopes: ['orders/read'] });
-  const throughFake = issuer.fetch.bind(issuer);
-  const { fetch: real } = globalThis;
-  jest.spyOn(globalThis, 'fetch').mockImplementation((url, options) =>
-    String(url).startsWith('https://issuer.example.com') ? throughFake(String(url), options!) : real(url, options));
+  jest.spyOn(globalThis, 'fetch').mockImplementation((url, options) => issuer.fetch(String(url), options!));
   const { handler } = loaded();
   const token = (scope: string) => key.token({ iss: issuer.url, aud: 'web', scope, exp: Math.floor(Date.now() / 1000) + 60 }, 'ES256');
 

@@ -1,11 +1,11 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { Answer } from './answer';
-import { requiredVariable } from './environment';
-import { onRequest, Surroundings, TokenCheck } from './on-request';
+import { onRequest, Surroundings } from './on-request';
 import { OriginSecret } from './origin-secret';
-import { AuthorizerRequest } from './request';
-import { TokenVerifier } from './token';
-import { parseTokenRules } from './token-rules';
+import { requiredVariable } from '../environment';
+import { Answer } from '../tokens/authorizer-answer';
+import { AuthorizerRequest } from '../tokens/authorizer-request';
+import { TokenCheck } from '../tokens/token-check';
+import { parseTokenRules } from '../tokens/token-rules';
 import { systemClock } from '../waiting';
 
 // Two attempts of at most 2 seconds, then at most 3 seconds with the issuer: below the 10 that an HTTP API waits for its authorizer.
@@ -22,14 +22,12 @@ const surroundings: Surroundings = {
 };
 
 /**
- * The Lambda function's entry point: an authorizer of type REQUEST, of a REST API or, with payload format 2.0 and simple answers, of an HTTP API.
+ * The Lambda function's entry point: an authorizer of type REQUEST, of a REST or WebSocket API or, with payload format 2.0 and simple answers, of an HTTP API.
  */
 export async function handler(request: AuthorizerRequest): Promise<Answer> {
   return onRequest(request, surroundings);
 }
 
-function tokenCheck(text?: string): TokenCheck | undefined {
-  if (!text) return undefined;
-  const rules = parseTokenRules(text);
-  return { rules, verifier: new TokenVerifier(rules, (url, options) => fetch(url, options), systemClock) };
+function tokenCheck(rules?: string): TokenCheck | undefined {
+  return rules ? new TokenCheck(parseTokenRules(rules), (url, options) => fetch(url, options), systemClock) : undefined;
 }

@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { FakeSecretsManager } from './fake-secrets-manager';
 import { OriginSecret } from './origin-secret';
-import { TickingClock } from './ticking-clock';
 import { clientOf, Refusal } from '../../test/fake-service';
+import { TickingClock } from '../ticking-clock';
 
 const ONE_READING = ['GetSecretValue AWSCURRENT', 'GetSecretValue AWSPENDING', 'GetSecretValue AWSPREVIOUS'];
 const throttled: Refusal = { status: 400, code: 'ThrottlingException', message: 'Rate exceeded' };

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { KeptValue } from './kept-value';
+import { KeptValue } from '../kept-value';
 import { Clock } from '../waiting';
 
 /**

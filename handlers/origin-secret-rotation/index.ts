@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { onEvent, RotationEvent, Surroundings } from './on-event';
-import { requiredVariable } from '../origin-lock/environment';
+import { requiredVariable } from '../environment';
 import { systemClock } from '../waiting';
 
 // Each call is tried three times by the client: 45 seconds. The longest step waits 10 minutes for CloudFront

@@ -5,7 +5,7 @@ import { onEvent, Surroundings } from './on-event';
 import { clientOf, Refusal } from '../../test/fake-service';
 import { FakeSecretsManager } from '../origin-lock/fake-secrets-manager';
 import { OriginSecret } from '../origin-lock/origin-secret';
-import { TickingClock } from '../origin-lock/ticking-clock';
+import { TickingClock } from '../ticking-clock';
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 type Step = typeof STEPS[number];

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { App, CfnOutput, NestedStack, Stack, Validations, aws_certificatemanager as acm, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { parseTokenRules } from '../../handlers/origin-lock/token-rules';
+import { parseTokenRules } from '../../handlers/tokens/token-rules';
 import { WebAcl } from '../../src/access/web-acl';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { OriginLock } from '../../src/domain/origin-lock';

@@ -1,0 +1,79 @@
+import { connectionIds, FakeApi } from './fake-api';
+
+let api: FakeApi;
+
+beforeEach(async () => {
+  jest.spyOn(console, 'info').mockImplementation();
+  jest.spyOn(console, 'error').mockImplementation();
+  api = new FakeApi();
+  await api.start();
+  await api.connect(['ann']);
+});
+
+afterEach(async () => {
+  await api.stop();
+  jest.restoreAllMocks();
+});
+
+const GOOD = { to: { connection: 'ann' }, data: 'hello' };
+
+test.each([
+  ['no JSON', 'secret'],
+  ['another shape', '{"secret":"secret"}'],
+  ['an unknown receiver', '{"to":{"planet":"secret"},"data":"secret"}'],
+  ['nothing at all', ''],
+])('fails for a message that is %s, alone and without a word of it', async (_, body) => {
+  expect(await api.run(body, GOOD, body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message1' }, { itemIdentifier: 'message3' }] });
+
+  expect(api.connections.received('ann')).toEqual(['{"id":"message2","data":"hello"}']);
+  const lines = jest.mocked(console.error).mock.calls.flat();
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(/^queue message 'message1' failed: Error: /);
+});
+
+test('a message that fails ends in the dead letters, and the others of its batch do not', async () => {
+  for (const body of ['no JSON', '{"to":{"connection":"ann"},"data":1,"id":"m1"}']) api.queue.messages.push({ body, delay: 0 });
+  await api.source.drain((event) => api.invoke(event));
+
+  expect(api.source.deadLetters).toEqual(['no JSON']);
+  expect(api.connections.received('ann')).toEqual(['{"id":"m1","data":1}']);
+});
+
+test('each message has an equal share of the time that is left', async () => {
+  api.timeout = 22_000;
+  await api.connect(['busy'], { throttled: 1_000 });
+  const busy = { to: { connection: 'busy' }, data: 1 };
+  await api.run(busy, busy, busy);
+
+  // 4 seconds, then half of what is left of 12, then the rest of them.
+  expect(api.queue.messages).toHaveLength(3);
+  expect(api.clock.slept).toEqual([200, 400, 800, 1_600, 200, 400, 800, 1_600, 200, 400, 800, 1_600, 2_000]);
+});
+
+test('fails for what it has no time left for, without beginning it', async () => {
+  api.timeout = 10_000;
+
+  expect(await api.run(GOOD)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message1' }] });
+  expect(api.connections.requests).toEqual([]);
+  expect(console.error).toHaveBeenCalledWith(expect.stringContaining('the function has less than 10 seconds left; give it a longer timeout'));
+});
+
+test('begins with the least time that there can be', async () => {
+  api.timeout = 10_001;
+
+  expect(await api.run(GOOD)).toEqual({ batchItemFailures: [] });
+  expect(api.connections.received('ann')).toHaveLength(1);
+});
+
+test('does nothing for no messages', async () => {
+  expect(await api.run()).toEqual({ batchItemFailures: [] });
+});
+
+test('a message that the queue brings twice has the same id both times', async () => {
+  const ids = connectionIds(3);
+  await api.connect(ids);
+  await api.run({ to: { everyone: true }, data: 1 });
+  await api.run({ to: { everyone: true }, data: 1 });
+
+  for (const id of ids) expect(api.connections.received(id)).toEqual(['{"id":"message1","data":1}', '{"id":"message1","data":1}']);
+});

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+
+/**
+ * Where data goes that is too large for a message of a WebSocket.
+ */
+export class Offload {
+  /**
+   * @param linkSeconds how long a link can be followed; as REALTIME_LINK_SECONDS says when it is left out, or for 15 minutes
+   */
+  constructor(private readonly bucket: string, private readonly client: S3Client, private readonly linkSeconds = linkLifetime()) {}
+
+  /**
+   * Puts the data of a message under `messages/<id>` and gives a link to it. The function's own credentials may end before the link.
+   *
+   * @param json the data, as JSON
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html
+   */
+  public async linkTo(id: string, json: string): Promise<string> {
+    // Two messages may have one id, by mistake or for two users: neither link must lead to what the other has.
+    const digest = createHash('sha256').update(json).digest('hex');
+    const object = { Bucket: this.bucket, Key: `messages/${encodeURIComponent(id)}-${digest}` };
+    await this.client.send(new PutObjectCommand({ ...object, Body: json, ContentType: 'application/json' }));
+    return getSignedUrl(this.client, new GetObjectCommand(object), { expiresIn: this.linkSeconds });
+  }
+}
+
+/**
+ * In seconds, as the construct has set it up.
+ */
+function linkLifetime(): number {
+  const text = process.env.REALTIME_LINK_SECONDS ?? '900';
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1) {
+    throw new Error(`the environment variable 'REALTIME_LINK_SECONDS' is '${text}', which is no lifetime of a link; write whole seconds, as 900`);
+  }
+  return seconds;
+}

@@ -1,0 +1,32 @@
+/**
+ * What API Gateway sends to a Lambda function behind a route of a WebSocket API, as far as it matters here.
+ */
+export interface WebSocketEvent {
+  readonly requestContext: {
+    readonly connectionId: string;
+
+    /** `CONNECT`, `MESSAGE` or `DISCONNECT`. */
+    readonly eventType?: string;
+
+    /** What the authorizer of `$connect` said. */
+    readonly authorizer?: object | null;
+
+    readonly identity?: {
+      /** With IAM: who has signed. */
+      readonly userArn?: string | null;
+    };
+  };
+
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
+}
+
+/**
+ * Who has connected, or nobody when the API asks for no authorization.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+ */
+export function userOf({ requestContext: { authorizer, identity } }: WebSocketEvent): string | undefined {
+  const { principalId, sub }: { principalId?: unknown; sub?: unknown } = authorizer ?? {};
+  return [principalId, sub, identity?.userArn].find((user): user is string => typeof user === 'string' && user !== '');
+}
