@@ -6,7 +6,8 @@ import { buildSync } from 'esbuild';
 
 /** An app of bench/apps at one size. */
 export interface Subject {
-  readonly kind: 'empty' | 'l2' | 'like-for-like' | 'all-defaults' | 'all-defaults-schemas' | 'http-l2' | 'http-like-for-like' | 'http-all-defaults';
+  readonly kind: 'empty' | 'l2' | 'like-for-like' | 'all-defaults' | 'all-defaults-schemas' | 'http-l2' | 'http-like-for-like' | 'http-all-defaults'
+  | 'ws-l2' | 'ws-like-for-like' | 'ws-all-defaults';
   readonly routes: number;
 }
 
@@ -22,6 +23,8 @@ export interface Sample {
 
 const SIZES = [10, 50, 98];
 const HTTP_SIZES = [10, 100, 200];
+/** L2 makes three resources a route, and a stack has 500. */
+const WS_SIZES = [10, 50, 150];
 const SUBJECTS: Subject[] = [
   { kind: 'empty', routes: 0 },
   ...SIZES.flatMap((routes) => (['l2', 'like-for-like', 'all-defaults'] as const).map((kind) => ({ kind, routes }))),
@@ -29,16 +32,29 @@ const SUBJECTS: Subject[] = [
   { kind: 'all-defaults-schemas', routes: 300 },
   ...HTTP_SIZES.flatMap((routes) => (['http-l2', 'http-like-for-like', 'http-all-defaults'] as const).map((kind) => ({ kind, routes }))),
   { kind: 'http-all-defaults', routes: 300 },
+  ...WS_SIZES.flatMap((routes) => (['ws-l2', 'ws-like-for-like', 'ws-all-defaults'] as const).map((kind) => ({ kind, routes }))),
+  { kind: 'ws-all-defaults', routes: 300 },
 ];
+
+/** The types of API, as `--only` names them. */
+export const FAMILIES = ['rest', 'http', 'ws'] as const;
+export type Family = typeof FAMILIES[number];
+
+/** The type of API that an app has; none for the empty one. */
+export function familyOf({ kind }: Subject): Family | undefined {
+  if (kind === 'empty') return undefined;
+  return kind.startsWith('http-') ? 'http' : kind.startsWith('ws-') ? 'ws' : 'rest';
+}
 
 const PROCESS_LIMIT_MS = 120_000;
 
 /** Runs every app `runs` times, with and without the CDK's validator; one after the other, so that a slow minute hits all of them. */
-export function measure(runs: number, only?: 'rest' | 'http'): Sample[] {
+export function measure(runs: number, only?: Family): Sample[] {
   const out = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
   try {
     compileApps(out);
-    const results = SUBJECTS.filter(({ kind }) => only === undefined || kind === 'empty' || kind.startsWith('http-') === (only === 'http')).map((subject) => ({ subject, validated: [] as number[], plain: [] as number[] }));
+    const wanted = SUBJECTS.filter((subject) => only === undefined || [only, undefined].includes(familyOf(subject)));
+    const results = wanted.map((subject) => ({ subject, validated: [] as number[], plain: [] as number[] }));
     for (let run = 0; run < runs; run++) {
       for (const { subject, validated, plain } of results) {
         validated.push(runApp(subject, out, true));
@@ -59,7 +75,7 @@ export function measure(runs: number, only?: 'rest' | 'http'): Sample[] {
 /** Plain JavaScript on the compiled library: what a user's app runs, without a compiler's time in it. */
 function compileApps(folder: string): void {
   buildSync({
-    entryPoints: ['empty', 'l2', 'gatehouse', 'http-l2', 'http-gatehouse'].map((program) => `bench/apps/${program}.ts`),
+    entryPoints: ['empty', 'l2', 'gatehouse', 'http-l2', 'http-gatehouse', 'ws-l2', 'ws-gatehouse'].map((program) => `bench/apps/${program}.ts`),
     outdir: folder,
     bundle: true,
     platform: 'node',
@@ -72,9 +88,11 @@ function compileApps(folder: string): void {
 }
 
 /** Which program makes an app. */
-function programOf({ kind }: Subject): string {
-  if (kind === 'empty' || kind === 'l2' || kind === 'http-l2') return `${kind}.js`;
-  return kind.startsWith('http-') ? 'http-gatehouse.js' : 'gatehouse.js';
+function programOf(subject: Subject): string {
+  const { kind } = subject;
+  if (kind === 'empty' || kind.endsWith('l2')) return `${kind}.js`;
+  const family = familyOf(subject);
+  return family === 'rest' ? 'gatehouse.js' : `${family}-gatehouse.js`;
 }
 
 function runApp(subject: Subject, out: string, validator: boolean): number {
@@ -106,7 +124,7 @@ function templateOf(folder: string): { resources: number; templateBytes: number 
   return { resources: Object.keys(JSON.parse(text).Resources ?? {}).length, templateBytes: Buffer.byteLength(text) };
 }
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -1,10 +1,14 @@
 /**
- * Measures the library beside aws-cdk-lib's own constructs, in one run: each sample is a process of its own, kinds alternate, medians count.
+ * Measures the library beside aws-cdk-lib's own constructs, and its broadcast beside the tutorials', in one run: each sample is a process of its own,
+ * kinds alternate, medians count.
  *
- * `npm run bench -- --json` prints one JSON array of `{ name, unit, ours, peers, ratio }`; without `--json` a table. `--runs N` sets the samples (5), `--only rest` or `--only http` leaves the other type out.
+ * `npm run bench -- --json` prints one JSON array of `{ name, unit, ours, peers, ratio }`; without `--json` a table. `--runs N` sets the samples (5), `--only rest`, `http`, `ws` or `broadcast` leaves the rest out.
  */
-import { measure } from './measure';
+import { measureBroadcast } from './broadcast';
+import { FAMILIES, Family, measure } from './measure';
 import { Comparison, asTable, compare } from './report';
+
+const BROADCAST = 'broadcast' as const;
 
 const options = process.argv.slice(2);
 const runsAt = options.indexOf('--runs');
@@ -14,13 +18,23 @@ if (!Number.isInteger(runs) || runs < 1) {
   process.exit(2);
 }
 
-const onlyAt = options.indexOf('--only');
-const only = onlyAt >= 0 ? options[onlyAt + 1] : undefined;
-if (only !== undefined && only !== 'rest' && only !== 'http') {
-  process.stderr.write(`--only '${only}' is no type of API that is measured; write rest or http\n`);
-  process.exit(2);
+const only = chosen();
+
+async function comparisons(): Promise<Comparison[]> {
+  const synthesis = only === BROADCAST ? [] : compare(measure(runs, only));
+  return only === undefined || only === BROADCAST ? [...synthesis, ...await measureBroadcast(runs)] : synthesis;
 }
 
-const samples = measure(runs, only);
-const comparisons: Comparison[] = compare(samples);
-process.stdout.write(options.includes('--json') ? `${JSON.stringify(comparisons, undefined, 2)}\n` : asTable(comparisons));
+void comparisons().then((all) => {
+  process.stdout.write(options.includes('--json') ? `${JSON.stringify(all, undefined, 2)}\n` : asTable(all));
+});
+
+function chosen(): Family | typeof BROADCAST | undefined {
+  const at = options.indexOf('--only');
+  if (at < 0) return undefined;
+  const known = [...FAMILIES, BROADCAST] as const;
+  const found = known.find((name) => name === options[at + 1]);
+  if (found) return found;
+  process.stderr.write(`--only '${options[at + 1]}' is nothing that is measured; write ${known.join(', ')}\n`);
+  return process.exit(2);
+}

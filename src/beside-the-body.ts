@@ -85,7 +85,7 @@ const INSTEAD_ON_REST: Instead = {
 };
 
 /** By reference, from any stack; or by what is written in the API's own template, for raw `{ Ref: 'Api' }`. */
-function belongsTo(api: CfnResource, idProperty: string, resource: CfnResource): boolean {
+export function belongsTo(api: CfnResource, idProperty: string, resource: CfnResource): boolean {
   const { targets, value } = templateProperty(resource, idProperty);
   if (targets.length > 0) return targets.includes(api);
   const stack = Stack.of(api);

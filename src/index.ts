@@ -3,29 +3,49 @@ export { GovernedRestApi } from './governed-rest-api';
 export type { GovernedRestApiProps, RestApiCache } from './governed-rest-api-props';
 export { LeanHttpApi } from './lean-http-api';
 export type { LeanHttpApiProps } from './lean-http-api-props';
+export type { GatehouseApiProps } from './gatehouse-api-props';
+export { RealtimeWebSocketApi } from './realtime-web-socket-api';
+export type { RealtimeWebSocketApiProps } from './realtime-web-socket-api-props';
 export type { RoutedApiProps } from './routed-api-props';
 
 // Routes
 export { ApiRoute } from './api-route';
 export { ApiType } from './api-type';
 export type { RequestShape, RouteCache, RouteOptions } from './route-options';
+export { MessageRoute } from './web-socket/message-route';
+export type { ConnectOptions, MessageRouteOptions } from './web-socket/message-route-options';
+
+// Sessions and broadcast
+export type { BroadcastOffload, BroadcastOptions } from './web-socket/broadcast-options';
+export { RealtimeBroadcast } from './web-socket/realtime-broadcast';
+export { SessionTable } from './web-socket/session-table';
+export type { SessionTableProps } from './web-socket/session-table';
+export { Sessions } from './web-socket/sessions';
+export type { StoredSessionsOptions } from './web-socket/stored-sessions';
 
 // Integrations
 export { Integration } from './integrations/integration';
 export type { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integrations/integration-contract';
 export type { AppConfigOptions } from './integrations/app-config';
 export type { CloudMapServiceOptions } from './integrations/cloud-map-service';
+export type { DynamoDbGetOptions } from './integrations/dynamo-db-get';
+export type { DynamoDbKeyOptions } from './integrations/dynamo-db-item-key';
+export type { DynamoDbPutOptions } from './integrations/dynamo-db-put';
+export type { DynamoDbQueryOptions } from './integrations/dynamo-db-query';
 export type { EventBridgeOptions } from './integrations/event-bridge';
 export type { HttpProxyOptions } from './integrations/http-proxy';
 export type { KinesisStreamOptions } from './integrations/kinesis-stream';
 export type { LambdaFunctionOptions } from './integrations/lambda-function';
 export type { MockOptions } from './integrations/mock';
+export { NotifyCaller } from './integrations/notify-caller';
+export type { NotifyCallerProps } from './integrations/notify-caller';
 export type { ParameterMappingOptions } from './integrations/parameter-mapping';
 export type { PrivateBackendOptions } from './integrations/private-backend';
 export type { SqsDeleteOptions } from './integrations/sqs-delete';
 export type { SqsQueueOptions } from './integrations/sqs-queue';
 export type { SqsReceiveOptions } from './integrations/sqs-receive';
-export type { StepFunctionsOptions } from './integrations/step-functions-execution';
+export type { StepFunctionsExecutionOptions } from './integrations/step-functions-execution';
+export type { StepFunctionsOptions } from './integrations/step-functions-start';
 export type { StepFunctionsStopOptions } from './integrations/step-functions-stop';
 export type { StepFunctionsSyncOptions } from './integrations/step-functions-sync';
 

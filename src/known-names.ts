@@ -5,17 +5,21 @@ import { ApiType } from './api-type';
 import { BORROWED_API_WORDS, BORROWED_ROUTE_WORDS, BorrowedWords } from './borrowed-words';
 import { ApiDomainOptions, DomainMutualTls } from './domain/api-domain-options';
 import { CloudFrontAccessLogOptions, CloudFrontBehavior, CloudFrontOptions } from './domain/cloud-front-options';
+import { GatehouseApiProps } from './gatehouse-api-props';
 import { GovernedRestApiProps, RestApiCache } from './governed-rest-api-props';
 import { isRecord } from './intrinsic';
 import { LeanHttpApiProps } from './lean-http-api-props';
 import { nearestWord } from './nearest-word';
 import { ApiAlarmsOptions, RateAlarmOptions } from './observability/api-alarms-options';
+import { RealtimeWebSocketApiProps } from './realtime-web-socket-api-props';
 import { RequestShape, RouteCache, RouteOptions } from './route-options';
 import { RoutedApiProps } from './routed-api-props';
 import { StageAccessLogOptions } from './stage/access-log';
 import { StageCanaryOptions } from './stage/canary';
 import { StageExecutionLogOptions } from './stage/execution-log';
 import { ThrottleLimits } from './stage/throttle';
+import { BroadcastOffload, BroadcastOptions } from './web-socket/broadcast-options';
+import { ConnectOptions, MessageRouteOptions } from './web-socket/message-route-options';
 
 /** A value, of which nothing more is known here. */
 const VALUE = 'value';
@@ -45,6 +49,8 @@ const routeOptions = {
   operationName: VALUE,
   description: VALUE,
 } as const satisfies NamesOf<RouteOptions>;
+
+const messageRouteOptions = { ...routeOptions, reply: VALUE } as const satisfies NamesOf<MessageRouteOptions>;
 
 const rate = { percent: VALUE, minimumRequests: VALUE, period: VALUE, evaluationPeriods: VALUE } as const satisfies NamesOf<RateAlarmOptions>;
 
@@ -97,15 +103,11 @@ const cloudFront = {
   geoRestriction: VALUE,
 } as const satisfies NamesOf<CloudFrontOptions>;
 
-const routedApi = {
+const anyApi = {
   authorizer: VALUE,
   defaultScopes: VALUE,
-  contract: VALUE,
-  // addRoute looks into them.
-  routes: VALUE,
   apiName: VALUE,
   description: VALUE,
-  cors,
   ipAddressType: VALUE,
   stageName: VALUE,
   stageVariables: VALUE,
@@ -115,8 +117,18 @@ const routedApi = {
   domain,
   cloudFront,
   alarms,
+} as const satisfies NamesOf<GatehouseApiProps>;
+
+const routedApi = {
+  ...anyApi,
+  contract: VALUE,
+  // addRoute looks into them.
+  routes: VALUE,
+  cors,
   failOnWarnings: VALUE,
 } as const satisfies NamesOf<RoutedApiProps>;
+
+const executionLog = { level: VALUE, dataTrace: VALUE } as const satisfies NamesOf<StageExecutionLogOptions>;
 
 const restApi = {
   ...routedApi,
@@ -133,11 +145,26 @@ const restApi = {
   canary: {
     percentTraffic: VALUE, baseDeploymentId: VALUE, deploymentId: VALUE, stageVariables: VALUE, useStageCache: VALUE,
   } satisfies NamesOf<StageCanaryOptions>,
-  executionLog: { level: VALUE, dataTrace: VALUE } satisfies NamesOf<StageExecutionLogOptions>,
+  executionLog,
 } as const satisfies NamesOf<GovernedRestApiProps>;
 
 /** With what REST APIs alone have, which is refused with reasons of its own where it asks for something. */
 const httpApi = { ...restApi, ...routedApi, autoDeploy: VALUE } as const satisfies NamesOf<LeanHttpApiProps>;
+
+/** With what the others have, which is refused with reasons of its own. */
+const webSocketApi = {
+  ...httpApi,
+  routeSelectionExpression: VALUE,
+  connect: { apiKeyRequired: VALUE, request: routeOptions.request, throttle } satisfies NamesOf<ConnectOptions>,
+  apiKeySource: VALUE,
+  sessions: VALUE,
+  broadcast: {
+    offload: { bucket: VALUE, linkLifetime: VALUE } satisfies NamesOf<BroadcastOffload>, maxConcurrency: VALUE, encryptionKey: VALUE,
+  } satisfies NamesOf<BroadcastOptions>,
+  clientCertificate: VALUE,
+} as const satisfies NamesOf<RealtimeWebSocketApiProps>;
+
+const API_NAMES: { readonly [apiType in ApiType]: Names } = { REST: restApi, HTTP: httpApi, WEBSOCKET: webSocketApi };
 
 /**
  * A name that no compiler has read decides in silence, and about who may call at that.
@@ -146,16 +173,16 @@ const httpApi = { ...restApi, ...routedApi, autoDeploy: VALUE } as const satisfi
  *
  * @throws when the props of an API hold a name that nothing reads and that is meant for the API, or any such name inside of their structs
  */
-export function checkApiPropNames(apiType: ApiType.REST | ApiType.HTTP, props: object): void {
-  checkNames({ whose: 'the API', borrowed: BORROWED_API_WORDS, takesFurtherNames: true }, apiType === ApiType.REST ? restApi : httpApi, props);
+export function checkApiPropNames(apiType: ApiType, props: object): void {
+  checkNames({ whose: 'the API', borrowed: BORROWED_API_WORDS, takesFurtherNames: true }, API_NAMES[apiType], props);
 }
 
 /**
  * @throws when the options of a route hold a name that nothing reads, also inside of their structs
  */
-export function checkRouteOptionNames(routeKey: string, options: RouteOptions): void {
+export function checkRouteOptionNames(routeKey: string, options: RouteOptions, apiType = ApiType.REST): void {
   // What is no object at all is refused by who asks it for its integration.
-  if (isRecord(options)) checkNames({ whose: `'${routeKey}'`, borrowed: BORROWED_ROUTE_WORDS }, routeOptions, options);
+  if (isRecord(options)) checkNames({ whose: `'${routeKey}'`, borrowed: BORROWED_ROUTE_WORDS }, apiType === ApiType.WEBSOCKET ? messageRouteOptions : routeOptions, options);
 }
 
 interface Place {

@@ -1,11 +1,9 @@
-import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiType } from './api-type';
 import { checkApiDomain } from './domain/domain-checks';
 import { LeanHttpApiProps } from './lean-http-api-props';
-import { Limits } from './limits';
 import { requireReason } from './opt-out';
-import { checkRoutedApi, checkStageName, requireProps } from './routed-api-checks';
+import { checkNameLength, checkRoutedApi, checkStageName, requireProps } from './routed-api-checks';
 
 /**
  * What REST APIs have and HTTP APIs have not, and what does the same. A compiler refuses most of them; JavaScript, a spread or a change of the class name does not.
@@ -40,10 +38,7 @@ export function checkLeanHttpApi(scope: Construct, props: LeanHttpApiProps): voi
   }
   checkRoutedApi(ApiType.HTTP, props);
   if (props.stageName !== '$default') checkStageName(props.stageName);
-  const { apiName } = props;
-  if (apiName !== undefined && !Token.isUnresolved(apiName) && apiName.length > Limits.HTTP_API_NAME_LENGTH) {
-    throw new Error(`apiName has ${apiName.length} characters, and API Gateway takes ${Limits.HTTP_API_NAME_LENGTH}; write a shorter one`);
-  }
+  checkNameLength(props);
   if (props.autoDeploy !== undefined) requireReason('autoDeploy', props.autoDeploy);
   if (props.domain) checkApiDomain(scope, props.domain, false, ApiType.HTTP);
 }

@@ -11,7 +11,7 @@ import { ApiCloudFront } from './domain/cloud-front';
 import { checkCloudFront } from './domain/cloud-front-checks';
 import { ApiOrigin, callersHeaders } from './domain/cloud-front-origin';
 import { closesDefaultEndpoint } from './domain/domain-address';
-import { HttpApiDomain } from './domain/http-api-domain';
+import { V2ApiDomain } from './domain/v2-api-domain';
 import { executeApiArn, executeApiUrl } from './execute-api';
 import { HttpRouteRules } from './http-route-rules';
 import { RouteIntegrationConfig } from './integrations/integration-contract';
@@ -138,7 +138,7 @@ export class LeanHttpApi extends Construct {
     const tags = Lazy.uncachedAny({ produce: () => documentTags(resource) });
     const definition = new Definition(this, this.routes, {
       write: (routes) => httpImportBody(routes, {
-        title: props.apiName ?? Names.uniqueResourceName(this, { maxLength: Limits.HTTP_API_NAME_LENGTH }),
+        title: props.apiName ?? Names.uniqueResourceName(this, { maxLength: Limits.V2_API_NAME_LENGTH }),
         description: props.description,
         tags,
         disableExecuteApiEndpoint: closesDefaultEndpoint(props.domain),
@@ -163,7 +163,7 @@ export class LeanHttpApi extends Construct {
     }
 
     this.stage.with(...mixins);
-    const domain = props.domain && new HttpApiDomain(this, 'Domain', { options: props.domain, apiId: resource.ref, stage: this.stage, api: this });
+    const domain = props.domain && new V2ApiDomain(this, 'Domain', { options: props.domain, apiId: resource.ref, apiType: ApiType.HTTP, stage: this.stage, api: this });
     this.domainName = domain?.domainName;
     // The stage's name is written out, here and in grants, rather than referred to: whoever holds them then depends on the API alone.
     this.url = domain ? `${domain.url}/` : executeApiUrl(this, resource.ref, stageName);

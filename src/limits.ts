@@ -21,7 +21,15 @@ export const Limits = {
   HTTP_ROUTES: 300,
   HTTP_INTEGRATIONS: 300,
   HTTP_INTEGRATION_TIMEOUT_MAX_MILLIS: 30_000,
-  /** Can be raised. */
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+  WEB_SOCKET_ROUTES: 300,
+  WEB_SOCKET_INTEGRATION_TIMEOUT_MAX_MILLIS: 29_000,
+
+  /**
+   * Can be raised.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+   */
   SUBNETS_PER_VPC_LINK: 10,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
@@ -48,7 +56,7 @@ export const Limits = {
   STAGE_NAME_LENGTH: 128,
 
   /** @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html */
-  HTTP_API_NAME_LENGTH: 128,
+  V2_API_NAME_LENGTH: 128,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
   ACCESS_LOG_FORMAT_BYTES: 3 * 1024,

@@ -1,9 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import { ApiType } from './api-type';
+import { GatehouseApiProps } from './gatehouse-api-props';
 import { givenValue } from './given-value';
 import { GovernedRestApiProps } from './governed-rest-api-props';
 import { isRecord } from './intrinsic';
 import { OpenApiContract } from './openapi/open-api-contract';
+import { RealtimeWebSocketApiProps } from './realtime-web-socket-api-props';
 import { RoutedApiProps } from './routed-api-props';
 
 /** How to have none of a struct, and how to write one. */
@@ -13,9 +15,7 @@ interface Remedy {
 }
 
 /** The props that are structs or maps, and what else JavaScript may hold for one. */
-const ROUTED_STRUCTS: { readonly [prop in keyof RoutedApiProps]?: Remedy } = {
-  routes: { none: 'leave routes out', example: '{ \'GET /pets\': { integration } }' },
-  cors: { none: 'leave cors out, and no page of another origin may call', example: '{ allowOrigins: [\'https://app.example.com\'] }' },
+const STRUCTS: { readonly [prop in keyof GatehouseApiProps]?: Remedy } = {
   stageVariables: { none: 'leave stageVariables out', example: '{ name: \'value\' }' },
   throttle: { none: 'leave throttle out for the default; an API without limits there is not, and higher ones are throttle: { rateLimit: 10000, burstLimit: 5000 }', example: '{ rateLimit: 500, burstLimit: 250 }' },
   accessLog: { none: 'leave accessLog out for the default; it cannot be switched off, and keeps little with accessLog: { retention: RetentionDays.ONE_DAY }', example: '{ logGroup }' },
@@ -23,29 +23,53 @@ const ROUTED_STRUCTS: { readonly [prop in keyof RoutedApiProps]?: Remedy } = {
   cloudFront: { none: 'leave cloudFront out', example: '{}' },
   alarms: { none: 'write alarms: { without: Object.values(ApiAlarmKind) } for no alarm at all, or leave alarms out for the defaults', example: '{ actions: [new SnsAction(topic)] }' },
 };
+
+const ROUTED_STRUCTS: { readonly [prop in keyof RoutedApiProps]?: Remedy } = {
+  ...STRUCTS,
+  routes: { none: 'leave routes out', example: '{ \'GET /pets\': { integration } }' },
+  cors: { none: 'leave cors out, and no page of another origin may call', example: '{ allowOrigins: [\'https://app.example.com\'] }' },
+};
+
+const EXECUTION_LOG: Remedy = { none: 'write executionLog: { level: ExecutionLogLevel.OFF }', example: '{ level: ExecutionLogLevel.ERROR }' };
+
 const REST_STRUCTS: { readonly [prop in keyof GovernedRestApiProps]?: Remedy } = {
   ...ROUTED_STRUCTS,
   gatewayResponses: { none: 'leave gatewayResponses out', example: '{ THROTTLED: { message: \'Too many requests\' } }' },
   cache: { none: 'leave cache out', example: '{ size: CacheSize.GB_0_5 }' },
   canary: { none: 'leave canary out', example: '{ percentTraffic: 10 }' },
-  executionLog: { none: 'write executionLog: { level: ExecutionLogLevel.OFF }', example: '{ level: ExecutionLogLevel.ERROR }' },
+  executionLog: EXECUTION_LOG,
 };
 
-const ROUTED_FLAGS = ['detailedMetrics', 'failOnWarnings'] satisfies (keyof RoutedApiProps)[];
+const WEB_SOCKET_STRUCTS: { readonly [prop in keyof RealtimeWebSocketApiProps]?: Remedy } = {
+  ...STRUCTS,
+  routes: { none: 'leave routes out', example: '{ sendMessage: { integration } }' },
+  connect: { none: 'leave connect out', example: '{ apiKeyRequired: true }' },
+  broadcast: { none: 'leave broadcast out; a queue that nobody sends to costs nothing', example: '{ offload: {} }' },
+  executionLog: EXECUTION_LOG,
+};
+
+const FLAGS = ['detailedMetrics'] satisfies (keyof GatehouseApiProps)[];
+const ROUTED_FLAGS = [...FLAGS, 'failOnWarnings'] satisfies (keyof RoutedApiProps)[];
 const REST_FLAGS = [...ROUTED_FLAGS, 'tracing'] satisfies (keyof GovernedRestApiProps)[];
 
 /** The props that are texts. */
-const TEXTS = ['apiName', 'description', 'stageName'] satisfies (keyof RoutedApiProps)[];
+const TEXTS = ['apiName', 'description', 'stageName'] satisfies (keyof GatehouseApiProps)[];
+
+const KINDS: { readonly [apiType in ApiType]: { readonly structs: { readonly [prop: string]: Remedy }; readonly flags: string[] } } = {
+  [ApiType.REST]: { structs: REST_STRUCTS, flags: REST_FLAGS },
+  [ApiType.HTTP]: { structs: ROUTED_STRUCTS, flags: ROUTED_FLAGS },
+  [ApiType.WEBSOCKET]: { structs: WEB_SOCKET_STRUCTS, flags: FLAGS },
+};
 
 /**
  * What a compiler would have refused, and what JavaScript takes for something else: `accessLog: false` for the default, the text `'false'` for true.
  *
  * @throws on the first prop that is of another kind than its name
  */
-export function checkPropKinds(apiType: ApiType.REST | ApiType.HTTP, props: RoutedApiProps): void {
-  const rest = apiType === ApiType.REST;
-  for (const [prop, remedy] of Object.entries(rest ? REST_STRUCTS : ROUTED_STRUCTS)) checkStruct(prop, Reflect.get(props, prop), remedy);
-  for (const prop of rest ? REST_FLAGS : ROUTED_FLAGS) checkFlag(prop, Reflect.get(props, prop));
+export function checkPropKinds(apiType: ApiType, props: GatehouseApiProps & Pick<RoutedApiProps, 'contract'>): void {
+  const { structs, flags } = KINDS[apiType];
+  for (const [prop, remedy] of Object.entries(structs)) checkStruct(prop, Reflect.get(props, prop), remedy);
+  for (const prop of flags) checkFlag(prop, Reflect.get(props, prop));
   for (const prop of TEXTS) checkText(prop, props[prop]);
   checkContract(props.contract);
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ApiType } from './api-type';
 import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
-import { BoundRoute } from './bound-route';
+import { BoundCache } from './bound-route';
 import { RouteIntegrationConfig } from './integrations/integration-contract';
 import { acknowledgeOptOut } from './opt-out';
 import { RuleIds } from './rule-ids';
@@ -20,9 +20,17 @@ export interface OptingOut {
   readonly optOuts?: RouteOptOut[];
 }
 
+/** A route, as far as it can opt out of anything. */
+interface OptingOutRoute {
+  readonly routeKey: string;
+  readonly authorizer: RouteAuthorizerConfig;
+  readonly integration: RouteIntegrationConfig;
+  readonly cache?: BoundCache;
+}
+
 /** Keeps the opt-outs of a route with the API, each with its reason. */
-export function acknowledgeRouteOptOuts(scope: Construct, apiType: ApiType, route: BoundRoute): void {
-  const finding = route.key.toString().replace(' ', ':');
+export function acknowledgeRouteOptOuts(scope: Construct, apiType: ApiType, route: OptingOutRoute): void {
+  const finding = route.routeKey.replace(' ', ':');
   for (const { ruleId, reason } of optOutsOf(apiType, route)) acknowledgeOptOut(scope, ruleId, reason, finding);
 }
 
@@ -32,7 +40,7 @@ const OPEN_ROUTE = {
   [ApiType.WEBSOCKET]: RuleIds.WS_CONNECT_WITHOUT_AUTH,
 };
 
-function optOutsOf(apiType: ApiType, { authorizer, integration, cache }: BoundRoute): RouteOptOut[] {
+function optOutsOf(apiType: ApiType, { authorizer, integration, cache }: OptingOutRoute): RouteOptOut[] {
   const open = authorizer.reason;
   const shared = cache?.options.sharedAcrossCallers;
   return [

@@ -2,12 +2,13 @@ import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiType } from './api-type';
 import { AuthorizerKind, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizers/authorizer-contract';
+import { bindRouteAuthorizer } from './authorizers/bound-authorizer';
 import { refuseForeignAuthorizer } from './authorizers/foreign-authorizer';
 import { OriginLockedRoutes } from './authorizers/origin-locked';
 import { checkScopeNames } from './authorizers/scope-names';
 import { BoundRoute } from './bound-route';
 import { bindCache } from './cache-key';
-import { behindLock } from './integrations/behind-lock';
+import { behindFunction, behindLock } from './integrations/behind-lock';
 import { checkRouteOptionNames } from './known-names';
 import { Limits } from './limits';
 import { ContractOperation } from './openapi/contract-reader/contract-operation';
@@ -67,7 +68,7 @@ export class RouteTable {
     return [...this.bound.values()].sort((a, b) => compare(a.key.path, b.key.path) || compare(a.key.method, b.key.method));
   }
 
-  /** The same as callers see them: each with its own authorizer, not with a lock that knows CloudFront. */
+  /** The same as callers see them: each with its own authorizer, not with a lock that knows CloudFront or a function that checks its tokens. */
   public get unlockedRoutes(): BoundRoute[] {
     return this.routes.map((route) => this.unlocked.get(route) ?? route);
   }
@@ -95,7 +96,7 @@ export class RouteTable {
     if (options.operationName !== undefined) this.routeOfOperation.set(options.operationName, key);
     this.props.rules.added(key);
     // Neither can be taken back: they are for routes that stand.
-    acknowledgeRouteOptOuts(this.scope, this.props.apiType, route);
+    acknowledgeRouteOptOuts(this.scope, this.props.apiType, { ...route, routeKey });
     this.addWarnings(warnings);
     return route;
   }
@@ -128,29 +129,30 @@ export class RouteTable {
   }
 
   private bind(key: RouteKey, options: RouteOptions, operation?: ContractOperation): BoundRoute {
-    const { apiType, stageName, executeApiArn, maximumTimeout } = this.props;
+    const { apiType, stageName, executeApiArn, maximumTimeout, lock } = this.props;
     const authorizer = options.authorizer ?? this.props.authorizer;
     const scopes = options.scopes ?? (options.authorizer === undefined ? this.props.defaultScopes : []);
     const bindOptions = { scope: this.scope, apiType, executeApiArn, routeKey: key.toString() };
 
-    const authorizerConfig = authorizer.bindAuthorizer({ ...bindOptions, scopes });
-    checkAuthorizerKind(key, apiType, authorizerConfig);
-    const lock = this.props.lock?.lock(authorizerConfig, { ...bindOptions, scopes });
-    const cache = bindCache(key, options, authorizerConfig);
+    const { asked, seen } = bindRouteAuthorizer(authorizer, { ...bindOptions, scopes }, (config) => checkAuthorizerKind(key, apiType, config), lock);
+    const cache = bindCache(key, options, seen);
     // Last, because grants on what is there already cannot be taken back.
     const integration = options.integration.bindIntegration({ ...bindOptions, stageName, maximumTimeout });
-    this.props.rules.checkBound(key, integration, authorizerConfig);
-    const route = { scope: this.scope, key, options, authorizer: authorizerConfig, integration, scopes, cache, operation };
-    return lock ? this.behindLock(route, lock) : route;
+    this.props.rules.checkBound(key, integration, seen);
+    const route = { scope: this.scope, key, options, authorizer: seen, integration, scopes, cache, operation };
+    return lock || asked !== seen ? this.askingFunction(route, asked) : route;
   }
 
-  /** API Gateway knows no scopes beside a function: the lock has them. */
-  private behindLock(route: BoundRoute, authorizer: RouteAuthorizerConfig): BoundRoute {
+  /** API Gateway knows no scopes beside a function: the function has them. */
+  private askingFunction(route: BoundRoute, authorizer: RouteAuthorizerConfig): BoundRoute {
     const { apiType, lock } = this.props;
-    const integration = behindLock(apiType, route.key.toString(), route.integration, lock!.headerName);
-    const locked = { ...route, integration, authorizer, scopes: [] };
-    this.unlocked.set(locked, route);
-    return locked;
+    const routeKey = route.key.toString();
+    const integration = lock
+      ? behindLock(apiType, routeKey, route.integration, lock.headerName)
+      : behindFunction(apiType, routeKey, route.integration);
+    const asking = { ...route, integration, authorizer, scopes: [] };
+    this.unlocked.set(asking, route);
+    return asking;
   }
 
   /** Warns of what only the whole table shows. */
@@ -161,7 +163,7 @@ export class RouteTable {
       this.addWarnings([{
         id: 'cdk-gatehouse:authorizerQuota',
         message: `the API has ${security.authorizerCount} authorizers, and ${Limits.AUTHORIZERS_PER_API} is the quota unless it was raised; `
-          + 'request more, or let routes share authorizers (a user pool counts once with scopes, once without when clients are named; behind a secret header each set of scopes counts once)',
+          + 'request more, or let routes share authorizers (a user pool counts once with scopes, once without when clients are named; behind a secret header each set of scopes counts once, and of Authorizer.jwt() on a REST API too)',
       }]);
     }
     this.addWarnings(this.props.rules.judgeAll([...this.bound.values()]));

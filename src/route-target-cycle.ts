@@ -58,7 +58,7 @@ export class NoRouteCycle implements IAspect {
 }
 
 /** The resource that a definition names when it names `target`: never all that is under it, for a function's permissions wait for the function. */
-function namedElement(target: IConstruct): IConstruct | undefined {
+export function namedElement(target: IConstruct): IConstruct | undefined {
   if (CfnElement.isCfnElement(target)) return target;
   const child = defaultChildOf(target);
   if (child !== undefined && CfnElement.isCfnElement(child)) return child;

@@ -1,30 +1,12 @@
-import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { CorsPolicy } from './access/cors-policy';
-import { IRouteAuthorizer } from './authorizers/authorizer-contract';
-import { ApiDomainOptions } from './domain/api-domain-options';
-import { CloudFrontOptions } from './domain/cloud-front-options';
-import { ApiAlarmsOptions } from './observability/api-alarms-options';
+import { GatehouseApiProps } from './gatehouse-api-props';
 import { OpenApiContract } from './openapi/open-api-contract';
 import { RouteOptions } from './route-options';
-import { StageAccessLogOptions } from './stage/access-log';
-import { ThrottleLimits } from './stage/throttle';
 
 /**
  * What REST and HTTP APIs have in common: a definition that takes these alone makes either.
  */
-export interface RoutedApiProps {
-  /**
-   * Who may call a route that does not say so itself. There is no safe default: `Authorizer.none('<why>')` is an answer, silence is not.
-   */
-  readonly authorizer: IRouteAuthorizer;
-
-  /**
-   * The scopes of which a caller's access token must have at least one, on routes that take the API's `authorizer` and name no scopes themselves.
-   *
-   * @default - none
-   */
-  readonly defaultScopes?: string[];
-
+export interface RoutedApiProps extends GatehouseApiProps {
   /**
    * An OpenAPI document that says which operations the API has; `routes` then gives each of them its options, and all of them need some.
    *
@@ -43,93 +25,11 @@ export interface RoutedApiProps {
   readonly routes?: { [routeKey: string]: RouteOptions };
 
   /**
-   * The API's name. CloudWatch keeps a REST API's metrics under it: two REST APIs of one name in a region are counted together.
-   *
-   * @default - a name made from the construct's path
-   */
-  readonly apiName?: string;
-
-  /**
-   * What the API is for.
-   *
-   * @default - none
-   */
-  readonly description?: string;
-
-  /**
    * Which web pages may call the API. Preflight requests are answered on every path; a REST API marks its own errors as well.
    *
    * @default - none of another origin
    */
   readonly cors?: CorsPolicy;
-
-  /**
-   * Whether the API's own endpoint is reached by IPv4 alone or by IPv6 as well. A domain has a setting of its own.
-   *
-   * @default - API Gateway's own: IPv4
-   */
-  readonly ipAddressType?: apigateway.IpAddressType;
-
-  /**
-   * The stage's name, part of the default endpoint's address: letters, digits, `-` and `_`. An HTTP API also has `$default`, which is no part of the address.
-   *
-   * @default - 'prod' on a REST API, '$default' on an HTTP API
-   */
-  readonly stageName?: string;
-
-  /**
-   * Values that integrations and templates read as `stageVariables.<name>`. Not a place for secrets.
-   *
-   * @default - none
-   */
-  readonly stageVariables?: { [name: string]: string };
-
-  /**
-   * How many requests the stage takes from all callers together.
-   *
-   * @default - 1,000 requests a second with bursts of 500, a tenth of an account's default quota: one API cannot starve the others of its region
-   */
-  readonly throttle?: ThrottleLimits;
-
-  /**
-   * The access log: one line of JSON for each request.
-   *
-   * @default - on, with the fields for diagnosis, kept for three months
-   */
-  readonly accessLog?: StageAccessLogOptions;
-
-  /**
-   * Whether CloudWatch counts each route by itself, for `route.metrics`. On a REST API it bills five custom metrics for each route
-   * that is called: with many routes that is soon the most expensive part of a small API, and `false` saves it.
-   *
-   * @default true
-   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
-   */
-  readonly detailedMetrics?: boolean;
-
-  /**
-   * The API's own domain. With it the default endpoint is switched off.
-   *
-   * @default - the default endpoint of API Gateway
-   */
-  readonly domain?: ApiDomainOptions;
-
-  /**
-   * CloudFront in front of the API, with AWS WAF and a lock: requests that do not come through CloudFront are refused. `{}` has the defaults.
-   *
-   * Routes with a JSON web token then find its claims in `event.requestContext.authorizer.lambda` on an HTTP API and in `event.requestContext.authorizer` on a REST API.
-   *
-   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Introduction.html
-   * @default - callers reach the API directly
-   */
-  readonly cloudFront?: CloudFrontOptions;
-
-  /**
-   * The alarms.
-   *
-   * @default - all of them, with their default thresholds; a warning as long as nobody is told
-   */
-  readonly alarms?: ApiAlarmsOptions;
 
   /**
    * Whether the deployment fails when API Gateway does not understand a part of the definition, which it would otherwise leave out in silence.

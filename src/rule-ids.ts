@@ -5,6 +5,7 @@ export const RuleIds = {
   REST_METHOD_WITHOUT_AUTH: 'rest-method-without-auth',
   HTTP_ROUTE_WITHOUT_AUTH: 'http-route-without-auth',
   WS_CONNECT_WITHOUT_AUTH: 'ws-connect-without-auth',
+  WS_NO_CONNECT_OR_DISCONNECT: 'ws-no-connect-or-disconnect',
   CACHE_USER_DATA_SHARED: 'cache-user-data-shared',
   REST_STAGE_WITHOUT_WAF: 'rest-stage-without-waf',
   ACCOUNT_LOG_ROLE_MISSING: 'account-log-role-missing',

@@ -72,7 +72,7 @@ function ordersApi(apiClass: RoutedApiClass, props: Partial<RoutedApiProps> = {}
     'GET /catalog/{id}': { authorizer: Authorizer.none('a public price list'), integration: Integration.httpProxy('https://${stageVariables.catalog}/{id}') },
     'GET /health': { authorizer: Authorizer.none('health check'), operationName: 'health' },
     'ANY /files/{proxy+}': { operationName: 'file', description: 'Any file' },
-    'PATCH /partners/{partner}': { authorizer: Authorizer.iam() },
+    'PATCH /partners/{partner}': { authorizer: Authorizer.jwt({ issuer: 'https://partners.example.com/', audience: ['orders'] }), scopes: ['partners/write'] },
   };
   for (const routeKey of ROUTE_KEYS) api.addRoute(routeKey, { integration: Integration.lambdaFunction(handler), ...options[routeKey] });
   return { stack, api };
@@ -109,18 +109,19 @@ describe.each(classes)('one definition given to %s', (name, apiClass) => {
   });
 
   test('asks the same of its callers on each route', () => {
+    const { paths } = contractOf(made);
     const kinds = ROUTE_KEYS.map((routeKey) => {
       const [method, path] = routeKey.split(' ');
-      const { security } = Body.paths[path][method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase()];
-      return (security as unknown as { [scheme: string]: string[] }[] | undefined)?.flatMap((requirement) => Object.values(requirement).flat()) ?? 'open';
+      const [asked] = paths[path.replace('+', '')][method === 'ANY' ? 'get' : method.toLowerCase()].security as unknown as { [scheme: string]: string[] }[];
+      return asked ? Object.values(asked).flat() : 'open';
     });
 
-    expect(kinds).toEqual([['orders/read'], ['orders/write', 'orders/admin'], [], [], [], ['orders/read'], 'open', 'open', ['orders/read'], []]);
+    expect(kinds).toEqual([['orders/read'], ['orders/write', 'orders/admin'], [], [], [], ['orders/read'], 'open', 'open', ['orders/read'], ['partners/write']]);
   });
 
   test('lets API Gateway invoke each function once, and grants the same', () => {
-    // An HTTP API has one function more, behind the OPTIONS route beside its guarded ANY.
-    template.resourceCountIs('AWS::Lambda::Permission', apiClass === LeanHttpApi ? 3 : 2);
+    // Beside the two of the app an HTTP API has one behind the OPTIONS route beside its guarded ANY, and a REST API one that checks the partners' tokens.
+    template.resourceCountIs('AWS::Lambda::Permission', 3);
     const again = ordersApi(apiClass);
     again.api.grantInvoke(new iam.User(again.stack, 'User'));
     Template.fromStack(again.stack).hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow' }] } });
@@ -162,7 +163,7 @@ describe('the contracts of one definition', () => {
       Object.values(components.securitySchemes).map((scheme) => JSON.stringify(scheme.openIdConnectUrl)).filter(Boolean);
 
     expect(issuers(httpContract)).toEqual(issuers(restContract));
-    expect(issuers(httpContract)).toHaveLength(1);
+    expect(issuers(httpContract)).toHaveLength(2);
   });
 
   test('have one address without a domain, but for the stage that each type takes by itself', () => {

@@ -22,7 +22,7 @@ describe('before anything is created, the check of a REST API', () => {
       cors: { allowOrigins: ['https://app.example.com'], maxAge: Duration.minutes(Token.asNumber({ Ref: 'Age' })) },
     }, "must be specified as 'Duration.seconds()'"],
     ['a binary type that is none', { binaryMediaTypes: ['png'] }, "binaryMediaTypes holds 'png'"],
-    ['no authorizer, as JavaScript may write null', { authorizer: null as unknown as IRouteAuthorizer }, 'the API was given the authorizer null, which says nobody who may call; write Authorizer.userPool(pool), Authorizer.lambdaToken(fn)'],
+    ['no authorizer, as JavaScript may write null', { authorizer: null as unknown as IRouteAuthorizer }, 'the API was given the authorizer null, which says nobody who may call; write Authorizer.jwt({ issuer, audience }), Authorizer.userPool(pool), Authorizer.lambdaToken(fn)'],
   ])('fails for %s', (_, props, message) => {
     expect(check(props)).toContain(message);
   });
@@ -31,7 +31,7 @@ describe('before anything is created, the check of a REST API', () => {
     const stack = testStack();
     const authorizer = new apigateway.TokenAuthorizer(stack, 'L2', { handler: testHandler(stack) }) as unknown as IRouteAuthorizer;
     const rest = ' was given an authorizer that belongs to another API (a resource of aws-cdk-lib, say), which a definition cannot name; '
-      + "write Authorizer.userPool(pool), Authorizer.lambdaToken(fn), Authorizer.lambdaRequest(fn), Authorizer.iam() or Authorizer.none('<why>')";
+      + "write Authorizer.jwt({ issuer, audience }), Authorizer.userPool(pool), Authorizer.lambdaToken(fn), Authorizer.lambdaRequest(fn), Authorizer.iam() or Authorizer.none('<why>')";
     expect(check({ authorizer }, stack)).toBe(`the API${rest}`);
     const api = restApi(stack);
     expect(errorOf(stack, () => api.addRoute('GET /x', { integration: Integration.mock(), authorizer }))).toBe(`'GET /x'${rest}`);

@@ -52,6 +52,19 @@ export function checkUsagePlanTier(options: UsagePlanTierOptions): void {
   }
 }
 
+/**
+ * What a tier of a WebSocket API cannot have.
+ *
+ * @throws on limits of single routes, which API Gateway describes for the methods of REST APIs
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_ApiStage.html
+ */
+export function checkWebSocketTier({ routes = {} }: UsagePlanTierOptions): void {
+  const [routeKey] = Object.keys(routes);
+  if (routeKey === undefined) return;
+  throw new Error(`a usage plan limits the route '${routeKey}' of a WebSocket API, and clients send their key when they connect and with no message after that; `
+    + 'leave routes out: the plan\'s throttle is for $connect, and throttle on a route is for all clients together');
+}
+
 function checkQuota({ limit, period, offset }: UsageQuota): void {
   const known = (value: number | undefined): value is number => value !== undefined && !Token.isUnresolved(value);
   if (known(limit) && !(Number.isInteger(limit) && limit >= 1)) {

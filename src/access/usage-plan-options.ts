@@ -4,7 +4,7 @@ import { ThrottleLimits } from '../stage/throttle';
 /**
  * How much each holder of an API key may ask of an API: a tier, as `free` or `pro`.
  *
- * A tier limits only the routes that require an API key. Its limits are targets that API Gateway applies on a best-effort basis: no protection against attacks, and no budget.
+ * A tier limits only the routes that require an API key; of a WebSocket API that is `$connect` alone, so that connections count, and no messages. Its limits are targets that API Gateway applies on a best-effort basis: no protection against attacks, and no budget.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
  */
@@ -26,7 +26,7 @@ export interface UsagePlanTierOptions {
   /**
    * What each key may send to single routes, in place of the tier's `throttle`, by route key: `{ 'POST /orders': { rateLimit: 1, burstLimit: 2 } }`.
    *
-   * At most 20, each a route of the API that requires an API key. API Gateway takes them only on a tier that has a `throttle`.
+   * At most 20, each a route of the API that requires an API key. API Gateway takes them only on a tier that has a `throttle`. Not on a WebSocket API.
    *
    * @default - the tier's `throttle` for every route
    */

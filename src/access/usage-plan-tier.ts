@@ -1,7 +1,7 @@
-import { Annotations, Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Annotations, IResolveContext, Lazy, Token, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
-import { checkUsagePlanName, checkUsagePlanTier } from './usage-plan-checks';
+import { checkUsagePlanName, checkUsagePlanTier, checkWebSocketTier } from './usage-plan-checks';
 import { ConsumerKeyOptions, UsagePlanTierOptions } from './usage-plan-options';
 import { RouteKey } from '../route-key';
 
@@ -14,8 +14,17 @@ const MEMBERSHIP = 'Membership';
 export interface UsagePlanTierProps extends UsagePlanTierOptions {
   /**
    * The stage that the tier limits, which also says of which REST API.
+   *
+   * @default - none; then there must be a `webSocketStage`
    */
-  readonly stage: apigateway.Stage;
+  readonly stage?: apigateway.Stage;
+
+  /**
+   * The stage that the tier limits, which also says of which WebSocket API.
+   *
+   * @default - none; then there must be a `stage`
+   */
+  readonly webSocketStage?: apigatewayv2.IWebSocketStage;
 }
 
 /**
@@ -24,7 +33,7 @@ export interface UsagePlanTierProps extends UsagePlanTierOptions {
  * @internal
  */
 export interface MeteredRoute {
-  /** As `POST /orders`. */
+  /** As `POST /orders`, or `$connect`. */
   readonly routeKey: string;
 
   readonly apiKeyRequired: boolean;
@@ -33,7 +42,7 @@ export interface MeteredRoute {
 /**
  * A tier of consumers: one usage plan, and the API keys of those who are in it.
  *
- * `api.addUsagePlan('free', ...)` makes one; with `new` it serves any REST API, also one that an OpenAPI body defines.
+ * `api.addUsagePlan('free', ...)` makes one; with `new` it serves any REST or WebSocket API, also one that an OpenAPI body defines.
  *
  * A key identifies who calls; it does not prove it. Keep an authorizer on every route that needs one.
  *
@@ -49,33 +58,36 @@ export class UsagePlanTier extends Construct {
   /** The usage plan as the CDK knows it. */
   public readonly usagePlan: apigateway.UsagePlan;
 
-  private readonly stage: apigateway.Stage;
+  private readonly stage: apigateway.Stage | apigatewayv2.IWebSocketStage;
   private readonly limitedRoutes: string[];
+  private readonly howToAskForKeys: string;
 
   /**
-   * @throws when the plan would limit nobody, or when a limit is none that API Gateway takes
+   * @throws when the plan would limit nobody, when a limit is none that API Gateway takes, or when it is not known of which API
    */
   constructor(scope: Construct, id: string, props: UsagePlanTierProps) {
+    if (props.webSocketStage) checkWebSocketTier(props);
     checkUsagePlanTier(props);
+    const limitedStage = stageOf(props);
     super(scope, id);
-    const { stage, throttle, quota, routes = {} } = props;
-    this.stage = stage;
+    const { stage, webSocketStage, throttle, quota, routes = {} } = props;
+    this.stage = limitedStage;
     this.limitedRoutes = Object.keys(routes);
+    this.howToAskForKeys = webSocketStage ? 'connect: { apiKeyRequired: true } on the API, or it on its $connect' : 'apiKeyRequired: true on the routes that it is for';
 
     this.usagePlan = new apigateway.UsagePlan(this, 'Plan', {
       name: props.planName,
       description: props.description,
       throttle,
       quota,
-      apiStages: [{ stage }],
+      apiStages: stage && [{ stage }],
     });
-    if (this.limitedRoutes.length > 0) {
-      // The L2 asks for its own Method objects, which an API with a body has none of. An override leaves the L2's `addApiStage` working.
-      const plan = this.usagePlan.node.defaultChild as apigateway.CfnUsagePlan;
-      plan.addPropertyOverride('ApiStages.0.Throttle', renderRoutes(routes));
-    }
+    const plan = this.usagePlan.node.defaultChild as apigateway.CfnUsagePlan;
+    // The L2 asks for its own Method objects, which an API with a body has none of. An override leaves the L2's `addApiStage` working.
+    if (this.limitedRoutes.length > 0) plan.addPropertyOverride('ApiStages.0.Throttle', renderRoutes(routes));
+    if (webSocketStage) putFirst(plan, { apiId: webSocketStage.api.apiId, stage: webSocketStage.stageName });
     // "Invalid API stage" otherwise; and a stage cannot be deleted while a plan names it.
-    this.usagePlan.node.addDependency(stage);
+    this.usagePlan.node.addDependency(limitedStage);
   }
 
   /**
@@ -156,7 +168,7 @@ export class UsagePlanTier extends Construct {
 
   private warnThatNobodyIsLimited(): void {
     Annotations.of(this).addWarningV2('cdk-gatehouse:usagePlanLimitsNobody',
-      'no route of the API requires an API key, so this usage plan limits nobody; write apiKeyRequired: true on the routes that it is for');
+      `no route of the API requires an API key, so this usage plan limits nobody; write ${this.howToAskForKeys}`);
   }
 }
 
@@ -168,6 +180,23 @@ export class UsagePlanTier extends Construct {
 export function usagePlanTierId(name: string): string {
   checkUsagePlanName('usage plan', name);
   return `UsagePlan-${name}`;
+}
+
+/**
+ * @throws when it is not one stage
+ */
+function stageOf({ stage, webSocketStage }: UsagePlanTierProps): apigateway.Stage | apigatewayv2.IWebSocketStage {
+  const given = stage ?? webSocketStage;
+  if (given && !(stage && webSocketStage)) return given;
+  throw new Error(given
+    ? 'a usage plan was given stage and webSocketStage, and what each key may ask is counted for one API; make a tier for each of them'
+    : 'a usage plan was given no stage, so it limits no API; write stage: restApi.deploymentStage, or webSocketStage for a WebSocket API');
+}
+
+/** The L2 takes no stage of the second generation. What its `addApiStage` is given later stays. */
+function putFirst(plan: apigateway.CfnUsagePlan, stage: apigateway.CfnUsagePlan.ApiStageProperty): void {
+  const { apiStages: others } = plan;
+  plan.apiStages = Lazy.uncachedAny({ produce: (context: IResolveContext) => [stage, ...(context.resolve(others) as unknown[] | undefined ?? [])] });
 }
 
 /** A consumer named 'Plan' must not meet the plan. */

@@ -30,9 +30,9 @@ export interface WebAclLogOptions {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Headers whose values are kept out of the log and of sampled requests, besides `authorization`, `cookie` and `x-api-key`.
+   * Headers whose values are kept out of the log and of sampled requests, besides `authorization`, `cookie`, `x-api-key` and `sec-websocket-protocol`, in which browsers send tokens.
    *
-   * @default - those three
+   * @default - those four
    */
   readonly redactedHeaders?: string[];
 
@@ -46,7 +46,7 @@ export interface WebAclLogOptions {
 
 /** AWS WAF writes to no log group of another name. */
 const LOG_GROUP_PREFIX = 'aws-waf-logs-';
-const SECRET_HEADERS = ['authorization', 'cookie', 'x-api-key'];
+const SECRET_HEADERS = ['authorization', 'cookie', 'x-api-key', 'sec-websocket-protocol'];
 
 /**
  * @throws when a header's name is none

@@ -88,6 +88,7 @@ export interface RouteAuthorizerConfig {
   /**
    * What of a request says who calls: `method.request.header.X`, `method.request.querystring.X`, `stageVariables.X`, `context.X`,
    * or as HTTP APIs write the same: `$request.header.X`, `$request.querystring.X`, `$stageVariables.X`, `$context.X`.
+   * WebSocket APIs write `route.request.header.X`, `route.request.querystring.X`, and the others as REST APIs do.
    *
    * @default - the token's header
    */
@@ -103,7 +104,7 @@ export interface RouteAuthorizerConfig {
   /**
    * How long API Gateway remembers an answer.
    *
-   * @default - API Gateway's own: 300 seconds on a REST API, not at all on an HTTP API
+   * @default - API Gateway's own: 300 seconds on a REST API, not at all on an HTTP API. A WebSocket API remembers nothing
    */
   readonly resultsCacheTtl?: Duration;
 

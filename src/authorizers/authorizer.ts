@@ -14,8 +14,8 @@ export class Authorizer {
   /**
    * Callers with a token of an Amazon Cognito user pool.
    *
-   * On a REST API's route with scopes that is an access token which has one of them, and on a route without an identity token. An HTTP API
-   * takes either, and for a route with scopes an access token which has one of them.
+   * On a REST API's route with scopes that is an access token which has one of them, and on a route without an identity token. HTTP and WebSocket APIs
+   * take either, and for a route with scopes an access token which has one of them. For a WebSocket API a function of the library's checks them, as for `Authorizer.jwt`.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
    */
@@ -24,10 +24,11 @@ export class Authorizer {
   }
 
   /**
-   * Callers with a JSON web token of any OpenID issuer, which an HTTP API checks itself: signature (RS256, RS384 or RS512), issuer, audience, times and, on
-   * a route with scopes, one of them.
+   * Callers with a JSON web token of any OpenID issuer: with a good signature, of this issuer, for this audience, in its time and, on a route with scopes, with one of them.
    *
-   * API Gateway keeps the issuer's keys for two hours.
+   * An HTTP API checks that itself (RS256, RS384, RS512) and keeps the issuer's keys for two hours. For REST and WebSocket APIs a function of the library's does, with ES256, ES384 and ES512 as well:
+   * one for each issuer, audience and set of scopes. It keeps the keys for ten minutes, for two hours where the issuer does not answer, and hands on the claims as texts (`event.requestContext.authorizer.sub`), never the token.
+   * It hands on 8 KB, as much as API Gateway takes: of more, the longest claims are left out and `claimsLeftOut` names them.
    *
    * @throws when the issuer is no https address, or there is no audience
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html

@@ -3,7 +3,7 @@ import { ApiType } from '../api-type';
 import { givenValue } from '../given-value';
 import { isHeaderName } from '../header-name';
 
-const REST_SOURCE = /^(method\.request\.(header|querystring)|stageVariables|context)\.[A-Za-z0-9._-]+$/;
+const REST_OR_WEB_SOCKET_SOURCE = /^((?:method|route)\.request\.(header|querystring)|stageVariables|context)\.[A-Za-z0-9._-]+$/;
 const HTTP_SOURCE = /^\$(request\.(header|querystring)|stageVariables|context)\.[A-Za-z0-9._-]+$/;
 
 /**
@@ -25,23 +25,31 @@ export function checkIdentitySources(authorizer: string, sources: string[]): voi
       + `write [${typeof sources === 'string' ? givenValue(sources) : '\'method.request.header.<name>\''}]`);
   }
   for (const source of sources as string[]) {
-    if (Token.isUnresolved(source) || REST_SOURCE.test(source) || HTTP_SOURCE.test(source)) continue;
+    if (Token.isUnresolved(source) || REST_OR_WEB_SOCKET_SOURCE.test(source) || HTTP_SOURCE.test(source)) continue;
     throw new Error(`${authorizer} was given the identity source ${givenValue(source)}, which API Gateway does not know; `
       + 'write \'method.request.header.<name>\', \'method.request.querystring.<name>\', \'stageVariables.<name>\' or \'context.<name>\'');
   }
 }
 
+/** How each type begins the place of a header or a query parameter, and how that of a stage variable or of the context. */
+const WORDS: { readonly [apiType in ApiType]: { readonly request: string; readonly other: string } } = {
+  [ApiType.REST]: { request: 'method.request.', other: '' },
+  [ApiType.HTTP]: { request: '$request.', other: '$' },
+  [ApiType.WEBSOCKET]: { request: 'route.request.', other: '' },
+};
+
 /**
- * Identity sources in the words of the API's type: `method.request.header.X` of a REST API is `$request.header.X` of an HTTP API.
+ * Identity sources in the words of the API's type: `method.request.header.X` of a REST API is `$request.header.X` of an HTTP API and `route.request.header.X` of a WebSocket API.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-authorizer.html
  */
 export function identitySourcesOf(apiType: ApiType, sources: string[]): string[] {
   if (Token.isUnresolved(sources)) return sources;
+  const { request, other } = WORDS[apiType];
   return sources.map((source) => {
     if (Token.isUnresolved(source)) return source;
-    return apiType === ApiType.REST
-      ? source.replace(/^\$request\./, 'method.request.').replace(/^\$/, '')
-      : source.replace(/^method\.request\./, 'request.').replace(/^\$?/, '$');
+    const place = source.replace(/^\$/, '').replace(/^(method|route)\./, '');
+    return place.startsWith('request.') ? place.replace('request.', () => request) : `${other}${place}`;
   });
 }

@@ -1,7 +1,9 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
-import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
-import { checkHeaderName } from './identity-sources';
+import { BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from './authorizer-contract';
+import { CheckedByFunction, Lockable, checkedByFunction, jwtConfig } from './checked-by-function';
+import { checkResultsCacheTtl, refuseResultsCacheTtl } from './results-cache';
+import { checkTokenPlace, tokenPlaceOf } from './token-place';
 import { givenValue } from '../given-value';
 import { Limits } from '../limits';
 import { isYetUnknown } from '../yet-unknown';
@@ -13,7 +15,7 @@ export interface JwtAuthorizerOptions {
   /**
    * The issuer's address exactly as it stands in the `iss` claim of its tokens: `https://example.eu.auth0.com/`, with the last slash where the issuer has one.
    *
-   * API Gateway reads the keys from below it (`/.well-known/openid-configuration`), so it must be reachable from the internet.
+   * The keys are read from below it (`/.well-known/openid-configuration`), so it must be reachable from the internet.
    */
   readonly issuer: string;
 
@@ -25,15 +27,30 @@ export interface JwtAuthorizerOptions {
   /**
    * The header that carries the token, with or without `Bearer ` before it.
    *
-   * @default 'Authorization'
+   * @default 'Authorization'; on a WebSocket API the offered subprotocol that begins with `bearer.`, as browsers can send it no header:
+   * `new WebSocket(url, ['gatehouse', 'bearer.<token>'])`
    */
   readonly tokenHeader?: string;
+
+  /**
+   * The query parameter that carries the token, on a WebSocket API. Addresses end in logs and in histories: let such tokens live shortly.
+   *
+   * @default - the token is no part of the address
+   */
+  readonly tokenQuery?: string;
+
+  /**
+   * How long a REST API remembers that a token is good: 0 to 3600 seconds. For so long it is accepted after it has expired.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly resultsCacheTtl?: Duration;
 }
 
 const DISCOVERY = '/.well-known/openid-configuration';
 
-/** JSON web tokens of one issuer, which API Gateway checks itself. */
-export class JwtAuthorizer implements IRouteAuthorizer {
+/** JSON web tokens of one issuer: an HTTP API checks them itself, for the others a function of the library's does. */
+export class JwtAuthorizer implements IRouteAuthorizer, CheckedByFunction {
   private readonly options: JwtAuthorizerOptions;
 
   public constructor(options: JwtAuthorizerOptions) {
@@ -43,24 +60,26 @@ export class JwtAuthorizer implements IRouteAuthorizer {
     this.options = options;
     checkIssuer(options.issuer);
     checkAudience('Authorizer.jwt()', options.audience);
-    if (options.tokenHeader !== undefined) checkHeaderName('Authorizer.jwt()', options.tokenHeader);
+    checkTokenPlace('Authorizer.jwt()', options);
+    checkResultsCacheTtl('Authorizer.jwt()', options.resultsCacheTtl);
   }
 
-  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig {
-    const { issuer, audience, tokenHeader = 'Authorization' } = this.options;
-    if (options.apiType !== ApiType.HTTP) {
-      throw new Error(`'${options.routeKey}' was given Authorizer.jwt(), which this library offers on HTTP APIs so far; `
-        + 'write Authorizer.userPool(pool) for tokens of Amazon Cognito, or Authorizer.lambdaRequest(fn) with a function that verifies them; or use LeanHttpApi');
-    }
+  public asCallersSeeIt(options: BindAuthorizerOptions): RouteAuthorizerConfig & Lockable | undefined {
+    return options.apiType === ApiType.HTTP ? undefined : this.config(options);
+  }
+
+  public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig & Lockable {
+    const config = this.config(options);
+    if (options.apiType !== ApiType.HTTP) return checkedByFunction(options, config);
     checkScopeCount(options);
-    return {
-      authorizerKind: AuthorizerKind.JWT,
-      authorizerName: 'Jwt',
-      tokenHeader,
-      identitySources: [`$request.header.${tokenHeader}`],
-      tokenIssuer: issuer,
-      audience,
-    };
+    return config;
+  }
+
+  private config(options: BindAuthorizerOptions) {
+    const { issuer, audience, resultsCacheTtl } = this.options;
+    refuseResultsCacheTtl('Authorizer.jwt()', options, resultsCacheTtl);
+    const place = tokenPlaceOf('Authorizer.jwt()', options, this.options);
+    return jwtConfig(options, { authorizerName: 'Jwt', tokens: { issuer, audience, ...place }, resultsCacheTtl });
   }
 }
 

@@ -4,7 +4,7 @@ import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorize
 import { authorizerName } from './authorizer-name';
 import { checkIdentitySources, identitySourcesOf } from './identity-sources';
 import { LambdaAuthorizerAnswer } from './lambda-authorizer-answer';
-import { checkResultsCacheTtl } from './results-cache';
+import { checkResultsCacheTtl, refuseResultsCacheTtl } from './results-cache';
 import { KnowsNoScopes, refuseScopes } from './scopes';
 import { checkGivenConstruct } from '../integrations/given-construct';
 import { invocationUri } from '../integrations/lambda-function';
@@ -20,9 +20,9 @@ export interface LambdaRequestOptions {
    * What tells callers apart: `method.request.header.X`, `method.request.querystring.X`, `stageVariables.X`, `context.X`.
    * A request that lacks one is refused with 401 and the function is not asked.
    *
-   * An HTTP API's own spelling of the same (`$request.header.X`) is understood by both types.
+   * The spelling of HTTP APIs (`$request.header.X`) and that of WebSocket APIs (`route.request.header.X`) say the same, on APIs of any type.
    *
-   * @default ['method.request.header.Authorization']
+   * @default - ['method.request.header.Authorization'] on REST and HTTP APIs. On a WebSocket API none, as browsers can send it no such header: the function is asked about everybody who connects
    */
   readonly identitySources?: string[];
 
@@ -30,21 +30,21 @@ export interface LambdaRequestOptions {
    * How long API Gateway remembers the function's answer for the same identity sources: 0 to 3600 seconds.
    *
    * On a REST API the remembered policy serves every route of the API: let it name `<api>/<stage>/*`, or answer 0 here.
-   * On an HTTP API answers are remembered for each route by itself.
+   * On an HTTP API answers are remembered for each route by itself. A WebSocket API asks once, when somebody connects, and remembers nothing.
    *
-   * @default - 300 seconds
+   * @default - 300 seconds; on a WebSocket API none
    */
   readonly resultsCacheTtl?: Duration;
 
   /**
-   * How the function answers; REST APIs know a policy alone.
+   * How the function answers; REST and WebSocket APIs know a policy alone.
    *
    * @default LambdaAuthorizerAnswer.POLICY
    */
   readonly answer?: LambdaAuthorizerAnswer;
 
   /**
-   * The form of the event that the function gets from an HTTP API. A REST API always sends its own, which is that of version 1.0.
+   * The form of the event that the function gets from an HTTP API. REST and WebSocket APIs always send their own, which is that of version 1.0.
    *
    * @default - 1.0 with a policy as the answer, so that one function serves both types of API; 2.0 with a simple answer
    */
@@ -59,6 +59,12 @@ export interface LambdaRequestOptions {
 }
 
 const ROUTE_KEY = '$context.routeKey';
+const AUTHORIZATION = ['method.request.header.Authorization'];
+const DEFAULT_SOURCES: { readonly [apiType in ApiType]: string[] } = {
+  [ApiType.REST]: AUTHORIZATION,
+  [ApiType.HTTP]: AUTHORIZATION,
+  [ApiType.WEBSOCKET]: [],
+};
 
 /** A function that judges a request. */
 export class LambdaRequestAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
@@ -84,10 +90,11 @@ export class LambdaRequestAuthorizer implements IRouteAuthorizer, KnowsNoScopes 
   }
 
   public bindAuthorizer(options: BindAuthorizerOptions): RouteAuthorizerConfig & OptingOut {
-    const { identitySources = ['method.request.header.Authorization'], resultsCacheTtl, permissionManagedElsewhere } = this.options;
     const { apiType } = options;
+    const { identitySources = DEFAULT_SOURCES[apiType], resultsCacheTtl, permissionManagedElsewhere } = this.options;
     refuseScopes(options, this);
-    if (apiType === ApiType.REST) this.refuseWhatOnlyHttpApisHave(options);
+    if (apiType !== ApiType.HTTP) this.refuseWhatOnlyHttpApisHave(options);
+    if (apiType === ApiType.WEBSOCKET && remembers(resultsCacheTtl)) refuseResultsCacheTtl('Authorizer.lambdaRequest()', options, resultsCacheTtl);
     const optOuts = allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
     return {
       authorizerKind: AuthorizerKind.LAMBDA_REQUEST,
@@ -96,10 +103,16 @@ export class LambdaRequestAuthorizer implements IRouteAuthorizer, KnowsNoScopes 
       callerParameters: callerParameters(identitySourcesOf(ApiType.REST, identitySources)),
       target: this.handler,
       optOuts,
-      ...apiType === ApiType.REST
-        ? { identitySources: identitySourcesOf(apiType, identitySources), resultsCacheTtl }
-        : this.forHttpApi(identitySourcesOf(apiType, identitySources)),
+      ...this.asked(apiType, identitySourcesOf(apiType, identitySources)),
     };
+  }
+
+  private asked(apiType: ApiType, identitySources: string[]): Partial<RouteAuthorizerConfig> {
+    switch (apiType) {
+      case ApiType.REST: return { identitySources, resultsCacheTtl: this.options.resultsCacheTtl };
+      case ApiType.HTTP: return this.forHttpApi(identitySources);
+      case ApiType.WEBSOCKET: return { identitySources };
+    }
   }
 
   /** An HTTP API remembers nothing unless told to, and then for all routes together unless the route is one of the sources. */
@@ -115,13 +128,14 @@ export class LambdaRequestAuthorizer implements IRouteAuthorizer, KnowsNoScopes 
     };
   }
 
-  private refuseWhatOnlyHttpApisHave({ routeKey }: BindAuthorizerOptions): void {
+  private refuseWhatOnlyHttpApisHave({ apiType, routeKey }: BindAuthorizerOptions): void {
     const { answer, payloadFormatVersion } = this.options;
+    const [apis, instead] = apiType === ApiType.REST ? ['REST APIs', ', or use LeanHttpApi'] : ['WebSocket APIs', ''];
     if (answer === LambdaAuthorizerAnswer.SIMPLE) {
-      throw new Error(`'${routeKey}' was given an authorizer with simple answers, which REST APIs do not read; let the function answer with a policy, or use LeanHttpApi`);
+      throw new Error(`'${routeKey}' was given an authorizer with simple answers, which ${apis} do not read; let the function answer with a policy${instead}`);
     }
     if (payloadFormatVersion !== undefined && payloadFormatVersion !== '1.0') {
-      throw new Error(`'${routeKey}' was given an authorizer with the payloadFormatVersion '${payloadFormatVersion}', and REST APIs send their events in one form; leave it out`);
+      throw new Error(`'${routeKey}' was given an authorizer with the payloadFormatVersion '${payloadFormatVersion}', and ${apis} send their events in one form; leave it out`);
     }
   }
 }

@@ -21,7 +21,8 @@ export interface ApiDomainOptions {
   readonly certificate?: acm.ICertificate;
 
   /**
-   * The domain that has the name already, under which this API gets `basePath` beside other REST and HTTP APIs: `SharedDomain.rest(orders.domainName!)`.
+   * The domain that has the name already, under which this API gets `basePath` beside other REST and HTTP APIs: `SharedDomain.rest(orders.domainName!)`;
+   * a WebSocket API beside other WebSocket APIs: `SharedDomain.webSocket(chat.domainName!)`.
    *
    * Only the mapping is made then. Certificate, records, mutual TLS and IP versions are decided where the domain is made; the API has no `domainName` of its own.
    *
@@ -33,7 +34,7 @@ export interface ApiDomainOptions {
   /**
    * The Route 53 zone that gets the alias records (A and AAAA) of the domain name.
    *
-   * @default - no records; point your DNS at the handle's `domainNameAliasDomainName`, or `regionalDomainName` for an HTTP API
+   * @default - no records; point your DNS at the handle's `domainNameAliasDomainName`, or `regionalDomainName` for an HTTP or WebSocket API
    */
   readonly hostedZone?: route53.IHostedZone;
 
@@ -42,6 +43,7 @@ export interface ApiDomainOptions {
    *
    * API Gateway takes the base path away before it looks for a route: `GET /v1/orders` is the route `GET /orders` under the base path `v1`.
    * At most 300 characters. With several segments API Gateway passes all header names in lower case.
+   * Under a WebSocket API's base path stand its `@connections` as well.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
    * @default - the API is at the root of the domain name, and gets what no base path of another API takes
@@ -49,7 +51,7 @@ export interface ApiDomainOptions {
   readonly basePath?: string;
 
   /**
-   * Which TLS versions and ciphers the domain accepts, and the API behind it. An HTTP API has `DomainTlsPolicy.TLS_1_2` alone.
+   * Which TLS versions and ciphers the domain accepts, and the API behind it. HTTP and WebSocket APIs have `DomainTlsPolicy.TLS_1_2` alone.
    *
    * Beside `existing` it is the API's alone. A call through a domain is encrypted by the policy of the API behind it.
    *
@@ -59,7 +61,7 @@ export interface ApiDomainOptions {
   readonly tlsPolicy?: DomainTlsPolicy;
 
   /**
-   * Asks every client for a certificate. Not on edge-optimized APIs, and only with `DomainTlsPolicy.TLS_1_2`.
+   * Asks every client for a certificate. Not on edge-optimized and WebSocket APIs, and only with `DomainTlsPolicy.TLS_1_2`.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
    * @default - clients send none

@@ -5,9 +5,11 @@ import { checkCloudFrontLog } from './cloud-front-log';
 import { CloudFrontBehavior, CloudFrontOptions } from './cloud-front-options';
 import { checkCloudFrontTimeout } from './cloud-front-timeout';
 import { checkCloudFrontWebAcl } from './cloud-front-web-acl';
+import { isWildcard } from './domain-address';
 import { checkApiDomain } from './domain-checks';
 import { OriginLock, checkEdgeRegion } from './origin-lock';
 import { WebAcl } from '../access/web-acl';
+import { ApiType } from '../api-type';
 import { isHeaderName } from '../header-name';
 import { requireReason } from '../opt-out';
 
@@ -18,6 +20,8 @@ const TTL_MAX_SECONDS = 31_536_000;
 /** Where CloudFront asks. */
 interface Origin {
   readonly domain?: ApiDomainOptions;
+  /** The API's type; undefined for one that answers requests. */
+  readonly apiType?: ApiType;
   /** Whether the API's endpoint is edge-optimized. */
   readonly edge: boolean;
   /** How long the API may take; undefined for what every API may. */
@@ -29,18 +33,18 @@ interface Origin {
  *
  * @throws when CloudFront could not do it, or when it would not protect what it seems to
  */
-export function checkCloudFront(scope: Construct, options: CloudFrontOptions, { domain, edge, longestCall }: Origin): void {
+export function checkCloudFront(scope: Construct, options: CloudFrontOptions, { domain, apiType, edge, longestCall }: Origin): void {
   if (edge) {
     throw new Error('cloudFront was given with endpointType EDGE, behind which stands a distribution of API Gateway\'s own already, so each request would go through two; leave endpointType out');
   }
-  if (domain && !Token.isUnresolved(domain.domainName) && domain.domainName.startsWith('*.')) {
+  if (domain && isWildcard(domain)) {
     throw new Error(`the API's domain is '${domain.domainName}', a name for many, and CloudFront needs one that it can ask; give the API's domain a name of its own, as '${domain.domainName.replace('*', 'origin')}'`);
   }
   checkNames(scope, options, domain);
   for (const [pattern, behavior] of Object.entries(options.behaviors ?? {})) checkBehavior(pattern, behavior);
   checkCloudFrontLog(scope, options.accessLog);
   checkCloudFrontTimeout(longestCall);
-  (options.originLock ?? OriginLock.secretHeader())._checkDomain(domain);
+  (options.originLock ?? OriginLock.secretHeader())._checkDomain(domain, apiType);
   checkCloudFrontWebAcl(scope, options.webAcl ?? WebAcl.managed());
 }
 

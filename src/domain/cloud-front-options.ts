@@ -17,10 +17,10 @@ export interface CloudFrontOptions {
 
   /**
    * AWS WAF at CloudFront, with the scope CLOUDFRONT. A managed one is made in us-east-1, where such web ACLs live: beside a stack of another region
-   * stands a second one, `<stack>-<region>-cloudfront`, which is deployed first.
+   * stands a second one, `<stack>-<region>-cloudfront`, which is deployed first. Of a WebSocket it sees the handshake alone.
    *
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/cloudfront-features.html
-   * @default WebAcl.managed()
+   * @default WebAcl.managed(), which keeps the query string out of its log on a WebSocket API
    */
   readonly webAcl?: WebAcl;
 
@@ -49,14 +49,14 @@ export interface CloudFrontOptions {
    * How CloudFront treats single paths, by path pattern: `/catalog/*`, with `*` for any characters and `?` for one. The first one that fits a request counts.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html
-   * @default - no answer is kept on any path
+   * @default - no answer is kept on any path; a WebSocket API has none to keep
    */
   readonly behaviors?: { [pathPattern: string]: CloudFrontBehavior };
 
   /**
    * Headers that CloudFront adds to answers.
    *
-   * @default - the managed policy SecurityHeadersPolicy, which touches no header of CORS
+   * @default - the managed policy SecurityHeadersPolicy, which touches no header of CORS; none on a WebSocket API
    */
   readonly responseHeaders?: cloudfront.IResponseHeadersPolicy;
 

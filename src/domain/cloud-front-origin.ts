@@ -7,7 +7,7 @@ import { OriginLockedRoutes } from '../authorizers/origin-locked';
 import { BoundRoute } from '../bound-route';
 
 interface OriginAddress {
-  /** Where the API is, with a slash at its end. */
+  /** Where the API is, with a slash at its end: `https://...`, and `wss://...` for a WebSocket API. */
   readonly url: string;
   /** What makes callers meet the lock; undefined where API Gateway deploys by itself. */
   readonly deployment?: IConstruct;
@@ -39,9 +39,11 @@ export class ApiOrigin {
   }
 
   public putCloudFront({ url, deployment, longestCall, cors, routes }: OriginAddress): ApiCloudFront {
-    const [originDomainName, ...path] = url.replace('https://', '').replace(/\/$/, '').split('/');
+    const [scheme, address] = url.split('://');
+    const [originDomainName, ...path] = address.replace(/\/$/, '').split('/');
     const cloudFront = ApiCloudFront._of(this.api, 'CloudFront', {
       options: this.options,
+      scheme,
       originDomainName,
       originPath: path.length > 0 ? `/${path.join('/')}` : undefined,
       longestCall,

@@ -17,6 +17,8 @@ import { RuleIds } from '../rule-ids';
 
 interface ApiCloudFrontProps {
   readonly options: CloudFrontOptions;
+  /** By which callers reach the API: `https`, or `wss`. */
+  readonly scheme: string;
   /** The name under which the API answers. */
   readonly originDomainName: string;
   /** Where the API begins under that name, with a slash before it; undefined for the root. */
@@ -51,7 +53,7 @@ export class ApiCloudFront extends Construct {
   public readonly distribution: cloudfront.Distribution;
 
   /**
-   * Where callers find the API, with a slash at its end: the first of `domainNames`, or the name that CloudFront gives.
+   * Where callers find the API, with a slash at its end: the first of `domainNames`, or the name that CloudFront gives. It begins with `wss://` for a WebSocket API.
    *
    * The name that CloudFront gives depends on the distribution, and so on the API: a function that answers a route cannot hold it. A name of your own can be held by everybody.
    */
@@ -78,14 +80,14 @@ export class ApiCloudFront extends Construct {
 
   private constructor(scope: Construct, id: string, props: ApiCloudFrontProps) {
     super(scope, id);
-    const { options, lock } = props;
-    const { webAcl = WebAcl.managed(), domainNames = [] } = options;
+    const { options, lock, scheme } = props;
+    const { webAcl = defaultWebAcl(props), domainNames = [] } = options;
     this.originSecret = lock.secret?.secret;
     this.accessLogBucket = options.accessLog?.bucket ?? cloudFrontLogBucket(this);
     this.distribution = this.distribute(props);
     if (lock.clientCertificate) this.show(lock.clientCertificate.certificateArn);
     this.addRecords(options);
-    this.url = `https://${domainNames[0] ?? this.distribution.distributionDomainName}/`;
+    this.url = `${scheme}://${domainNames[0] ?? this.distribution.distributionDomainName}/`;
     this.acknowledge(scope, props);
 
     this.webAclArn = bindCloudFrontWebAcl(this, webAcl);
@@ -104,12 +106,14 @@ export class ApiCloudFront extends Construct {
         originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
         readTimeout: cloudFrontTimeout(props.longestCall),
       }),
-      allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+      // A connection begins with a GET. Nothing else is there for clients: what posts to connections goes around CloudFront.
+      allowedMethods: isWebSocket(props) ? cloudfront.AllowedMethods.ALLOW_GET_HEAD : cloudfront.AllowedMethods.ALLOW_ALL,
       // A redirect would come when the token has been sent in clear already, and nobody would notice.
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
-      // API Gateway finds the API by the name in Host, which is not the one that the caller used.
+      // API Gateway finds the API by the name in Host, which is not the one that the caller used. WebSockets need the Sec-WebSocket-... of the others.
       originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-      responseHeadersPolicy: options.responseHeaders ?? cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
+      // No page is made of what a handshake answers.
+      responseHeadersPolicy: options.responseHeaders ?? (isWebSocket(props) ? undefined : cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS),
     };
     const cache = new CloudFrontCache(this, 'Cache', { behaviors, cors: props.cors, routes: props.routes });
     const patterns = Object.keys(behaviors);
@@ -152,4 +156,13 @@ export class ApiCloudFront extends Construct {
       if (sharedAcrossCallers !== undefined) acknowledgeOptOut(api, RuleIds.CLOUDFRONT_CACHES_AUTHORIZED, sharedAcrossCallers, pattern);
     }
   }
+}
+
+function isWebSocket({ scheme }: ApiCloudFrontProps): boolean {
+  return scheme === 'wss';
+}
+
+/** The query string of a handshake is where a token may be. */
+function defaultWebAcl(props: ApiCloudFrontProps): WebAcl {
+  return isWebSocket(props) ? WebAcl.managed({ log: { redactQueryString: true } }) : WebAcl.managed();
 }

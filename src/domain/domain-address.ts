@@ -1,4 +1,4 @@
-import { aws_route53 as route53 } from 'aws-cdk-lib';
+import { Token, aws_route53 as route53 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiDomainOptions } from './api-domain-options';
 
@@ -7,6 +7,13 @@ import { ApiDomainOptions } from './api-domain-options';
  */
 export function domainUrl({ domainName, basePath }: ApiDomainOptions): string {
   return `https://${domainName}${basePath === undefined ? '' : `/${basePath}`}`;
+}
+
+/**
+ * Whether the domain is every name one level below another, and so no address that anybody could call.
+ */
+export function isWildcard({ domainName }: ApiDomainOptions): boolean {
+  return !Token.isUnresolved(domainName) && domainName.startsWith('*.');
 }
 
 /**

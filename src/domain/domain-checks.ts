@@ -40,9 +40,9 @@ export function checkApiDomain(scope: IConstruct, options: ApiDomainOptions, edg
   if (existing) {
     checkSharedDomain(existing, options, { scope, apiType, edge });
   } else {
-    checkDomainIsNew(scope, options.domainName);
+    checkDomainIsNew(scope, options.domainName, apiType);
     if (options.hostedZone) checkHostedZone(options.domainName, options.hostedZone);
-    checkCertificate(scope, options, edge);
+    checkCertificate(scope, options, edge, apiType);
   }
   if (options.basePath !== undefined) checkBasePath(options.basePath, existing?._isEdge(edge) ?? edge);
   checkIpAddressType(`ipAddressType of domain '${options.domainName}'`, options.ipAddressType);
@@ -93,12 +93,12 @@ function checkDomainName(domainName: string): void {
 }
 
 /** REST, HTTP and WebSocket APIs share one kind of domain name. One that depends on a condition may never be made. */
-function checkDomainIsNew(scope: IConstruct, domainName: string): void {
+function checkDomainIsNew(scope: IConstruct, domainName: string, apiType: ApiType): void {
   if (isYetUnknown(domainName)) return;
   const first = scope.node.root.node.findAll().filter(isDomainName)
     .find((construct) => construct.domainName === domainName && construct.cfnOptions.condition === undefined && isBeside(construct, scope));
   if (!first) return;
-  const factory = apigateway.CfnDomainName.isCfnDomainName(first) ? 'rest' : 'http';
+  const factory = apiType === ApiType.WEBSOCKET ? 'webSocket' : apigateway.CfnDomainName.isCfnDomainName(first) ? 'rest' : 'http';
   throw new Error(`domain name '${domainName}' is made by '${first.node.path}' already, and API Gateway makes a name once; `
     + `put this API beside it with existing: SharedDomain.${factory}(...) and a basePath of its own, or give it another domain name`);
 }
@@ -130,10 +130,10 @@ function nameOf(hostedZone: route53.IHostedZone): string | undefined {
   }
 }
 
-function checkCertificate(scope: IConstruct, options: ApiDomainOptions, edge: boolean): void {
+function checkCertificate(scope: IConstruct, options: ApiDomainOptions, edge: boolean, apiType: ApiType): void {
   const { certificate } = options;
   if (certificate?.certificateArn === undefined) {
-    throw new Error(`domain '${options.domainName}' has no certificate, with which it would prove its name to clients; write certificate: new acm.Certificate(...), or one by Certificate.fromCertificateArn, or existing: SharedDomain.rest(...) where the domain is made already`);
+    throw new Error(`domain '${options.domainName}' has no certificate, with which it would prove its name to clients; write certificate: new acm.Certificate(...), or one by Certificate.fromCertificateArn, or existing: SharedDomain.${apiType === ApiType.WEBSOCKET ? 'webSocket' : 'rest'}(...) where the domain is made already`);
   }
   const arn = certificate.certificateArn;
   if (!isYetUnknown(arn) && arn.split(':')[2] !== 'acm') {

@@ -2,6 +2,7 @@ import { Duration, Token, aws_certificatemanager as acm } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiDomainOptions } from './api-domain-options';
 import { OriginSecret } from './origin-secret';
+import { ApiType } from '../api-type';
 import { isHeaderName } from '../header-name';
 import { requireReason } from '../opt-out';
 import { isYetUnknown } from '../yet-unknown';
@@ -46,6 +47,7 @@ export abstract class OriginLock {
    *
    * The authorizer takes the place of each route's own, because a route has one: on an open route it compares the header alone, and on a route with a JSON web token
    * (`Authorizer.jwt`, `Authorizer.userPool` with clients) it verifies the token as well. A route with `Authorizer.iam` or a Lambda authorizer is refused.
+   * On a WebSocket API the header is compared when a client connects.
    *
    * @throws when CloudFront could not send the header, or Secrets Manager not rotate its value so often
    */
@@ -55,7 +57,7 @@ export abstract class OriginLock {
 
   /**
    * A client certificate, which CloudFront shows to the API's own domain. The API needs `domain` with `mutualTls`, or an existing domain that has it, whose truststore
-   * holds the authority of the certificate; every authorizer goes with it.
+   * holds the authority of the certificate; every authorizer goes with it. WebSocket APIs have no such domain.
    *
    * @param clientCertificate the certificate with its private key in ACM, in us-east-1
    * @throws when the certificate is known to be in another region
@@ -88,7 +90,7 @@ export abstract class OriginLock {
    * @throws when the API has no door for this lock
    * @internal
    */
-  public abstract _checkDomain(domain: ApiDomainOptions | undefined): void;
+  public abstract _checkDomain(domain: ApiDomainOptions | undefined, apiType: ApiType | undefined): void;
 
   /**
    * Makes what is needed before the API's first route.
@@ -158,7 +160,11 @@ class ClientCertificateLock extends OriginLock {
     this.clientCertificate = clientCertificate;
   }
 
-  public _checkDomain(domain: ApiDomainOptions | undefined): void {
+  public _checkDomain(domain: ApiDomainOptions | undefined, apiType: ApiType | undefined): void {
+    if (apiType === ApiType.WEBSOCKET) {
+      throw new Error('OriginLock.mutualTls() was given for a WebSocket API, whose domain asks nobody for a certificate; '
+        + 'write originLock: OriginLock.secretHeader(), or OriginLock.none(\'<why>\')');
+    }
     if (domain && asksForCertificate(domain) !== false) return;
     throw new Error(`OriginLock.mutualTls() needs a door that asks for the certificate, and ${domain ? `domain '${domain.domainName}' has no mutualTls` : 'the API has no domain'}; `
       + `write ${domain?.existing ? 'mutualTls where the domain is made' : 'domain: { ..., mutualTls: { truststore, key } } on the API'}, or originLock: OriginLock.secretHeader()`);

@@ -1,11 +1,16 @@
 import { CfnResource, Reference, Stack, Stage, Token, Tokenization, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ApiDomainOptions } from './api-domain-options';
-import { SharedDomain, isDomainName } from './shared-domain';
+import { SharedBy, SharedDomain, isDomainName } from './shared-domain';
 import { ApiType } from '../api-type';
 
 /** What is decided where the domain is made. */
 const OWNERS = ['certificate', 'hostedZone', 'mutualTls', 'ipAddressType'] as const;
+
+const FACTORIES = {
+  [SharedBy.ROUTED]: 'SharedDomain.rest(domainName), SharedDomain.http(domainName)',
+  [SharedBy.WEBSOCKET]: 'SharedDomain.webSocket(domainName)',
+};
 
 /** Where an API is put. */
 interface Place {
@@ -23,10 +28,7 @@ interface Place {
 export function checkSharedDomain(existing: SharedDomain, options: ApiDomainOptions, place: Place): void {
   if (typeof existing._nameInMapping !== 'function') {
     throw new Error(`domain '${options.domainName}' was given existing as '${String(existing)}', which does not say who made it; `
-      + 'write SharedDomain.rest(domainName), SharedDomain.http(domainName) or SharedDomain.elsewhere()');
-  }
-  if (place.apiType === ApiType.WEBSOCKET) {
-    throw new Error(`domain '${options.domainName}' was given existing, but a WebSocket API shares no domain with APIs of other types; leave existing out, and write a domainName of its own`);
+      + `write ${FACTORIES[sharedBy(place)]} or SharedDomain.elsewhere()`);
   }
   for (const prop of OWNERS) {
     if (options[prop] === undefined) continue;
@@ -34,6 +36,7 @@ export function checkSharedDomain(existing: SharedDomain, options: ApiDomainOpti
   }
   checkName(existing, options);
   checkWhere(existing, options, place);
+  checkSharers(existing, options, place);
   checkKind(existing, options, place);
   checkPolicy(existing, options, place);
   checkMappings(existing, options, place);
@@ -60,15 +63,31 @@ function checkWhere(existing: SharedDomain, { domainName }: ApiDomainOptions, { 
   }
 }
 
+function sharedBy({ apiType }: Place): SharedBy {
+  return apiType === ApiType.WEBSOCKET ? SharedBy.WEBSOCKET : SharedBy.ROUTED;
+}
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html */
+function checkSharers(existing: SharedDomain, { domainName }: ApiDomainOptions, place: Place): void {
+  const [theirs, ours] = [existing._sharedBy, sharedBy(place)];
+  if (theirs === undefined || theirs === ours) return;
+  throw new Error(ours === SharedBy.WEBSOCKET
+    ? `domain '${domainName}' was given existing as a domain of REST and HTTP APIs, beside which API Gateway maps no WebSocket API; write SharedDomain.webSocket(domainName) for the domain of another one, or leave existing out and write a domainName of its own`
+    : `domain '${domainName}' was given existing as a domain of WebSocket APIs, beside which API Gateway maps no API of another type; give this API another domain`);
+}
+
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-mode.html */
 function checkKind(existing: SharedDomain, { domainName }: ApiDomainOptions, { apiType }: Place): void {
-  const { routingMode, endpointType } = existing._facts;
+  const { routingMode, endpointType, mutualTls } = existing._facts;
   if (routingMode === 'ROUTING_RULE_ONLY' || (apiType !== ApiType.REST && routingMode?.startsWith('ROUTING_RULE'))) {
     throw new Error(`domain '${domainName}' has the routing mode '${routingMode}', in which ${routingMode === 'ROUTING_RULE_ONLY'
       ? 'mappings of base paths lead nowhere' : 'it leads to REST APIs alone'}; set the domain's routing mode to API_MAPPING_ONLY, or take another domain`);
   }
   if (apiType !== ApiType.REST && endpointType === 'EDGE') {
     throw new Error(`domain '${domainName}' is edge-optimized, and only REST APIs stand under such a domain; make the domain Regional, or take another one`);
+  }
+  if (apiType === ApiType.WEBSOCKET && mutualTls) {
+    throw new Error(`domain '${domainName}' asks for client certificates, which WebSocket APIs do not; take a domain without mutual TLS`);
   }
 }
 
@@ -85,11 +104,12 @@ function checkPolicy(existing: SharedDomain, { domainName, tlsPolicy }: ApiDomai
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mappings.html */
-function checkMappings(existing: SharedDomain, { domainName, basePath = '' }: ApiDomainOptions, { scope }: Place): void {
-  for (const { resource, path = '', apiId } of mappingsBeside(scope).filter((mapping) => isOf(mapping, domainName, existing))) {
-    const api = referredBy(apiId);
-    if (apigatewayv2.CfnApi.isCfnApi(api) && api.protocolType === 'WEBSOCKET') {
-      throw new Error(`domain '${domainName}' leads to the WebSocket API '${api.node.path}', beside which API Gateway maps no API of another type; give this API another domain`);
+function checkMappings(existing: SharedDomain, { domainName, basePath = '' }: ApiDomainOptions, place: Place): void {
+  for (const { resource, path = '', api } of mappingsBeside(place.scope).filter((mapping) => isOf(mapping, domainName, existing))) {
+    const theirs = api && sharedByApi(api);
+    if (theirs !== undefined && theirs !== sharedBy(place)) {
+      throw new Error(`domain '${domainName}' leads to the ${theirs === SharedBy.WEBSOCKET ? 'WebSocket' : 'REST or HTTP'} API '${api!.node.path}', beside which API Gateway maps `
+        + `${theirs === SharedBy.WEBSOCKET ? 'no API of another type' : 'no WebSocket API'}; give this API another domain`);
     }
     if (Token.isUnresolved(path) || Token.isUnresolved(basePath) || (path === '(none)' ? '' : path) !== basePath) continue;
     const taken = `is taken by '${resource.node.path}'`;
@@ -99,19 +119,30 @@ function checkMappings(existing: SharedDomain, { domainName, basePath = '' }: Ap
   }
 }
 
+/** What a mapping leads to; undefined when that is not known. */
+function sharedByApi(api: IConstruct): SharedBy | undefined {
+  if (apigateway.CfnRestApi.isCfnRestApi(api)) return SharedBy.ROUTED;
+  // Tokens, and what is no API, tell nothing; an API with a document is an HTTP API, and says no type.
+  if (!apigatewayv2.CfnApi.isCfnApi(api) || Token.isUnresolved(api.protocolType)) return undefined;
+  return api.protocolType === ApiType.WEBSOCKET ? SharedBy.WEBSOCKET : SharedBy.ROUTED;
+}
+
 interface Mapping {
   readonly resource: CfnResource;
   readonly domainName: string;
   readonly path?: string;
-  readonly apiId?: string;
+  /** The API, where the app makes it. */
+  readonly api?: IConstruct;
 }
 
 /** A name is of one region, and another stage of the app is another deployment. One that depends on a condition may never be made. */
 function mappingsBeside(scope: IConstruct): Mapping[] {
   return (Stage.of(scope) ?? scope.node.root).node.findAll().flatMap((resource): Mapping[] => {
-    if (apigateway.CfnBasePathMapping.isCfnBasePathMapping(resource)) return [{ resource, domainName: resource.domainName, path: resource.basePath }];
+    if (apigateway.CfnBasePathMapping.isCfnBasePathMapping(resource)) {
+      return [{ resource, domainName: resource.domainName, path: resource.basePath, api: referredBy(resource.restApiId) }];
+    }
     if (!apigatewayv2.CfnApiMapping.isCfnApiMapping(resource)) return [];
-    return [{ resource, domainName: resource.domainName, path: resource.apiMappingKey, apiId: resource.apiId }];
+    return [{ resource, domainName: resource.domainName, path: resource.apiMappingKey, api: referredBy(resource.apiId) }];
   }).filter(({ resource }) => resource.cfnOptions.condition === undefined && Stack.of(resource).region === Stack.of(scope).region);
 }
 

@@ -4,23 +4,31 @@ import { IConstruct } from 'constructs';
 /**
  * A domain name that exists already, made by another API or by a construct of your own, under which an API gets a base path.
  *
- * REST and HTTP APIs stand under one domain together. WebSocket APIs stand with none of them.
+ * REST and HTTP APIs stand under one domain together, WebSocket APIs under another.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html
  */
 export class SharedDomain {
   /**
    * The domain of a REST API: `SharedDomain.rest(orders.domainName!)`; or any `DomainName` or `CfnDomainName` of `aws_apigateway`, imported ones included.
    */
   public static rest(domainName: apigateway.IDomainNameRef): SharedDomain {
-    return new SharedDomain(madeBy('rest', domainName));
+    return new SharedDomain(SharedBy.ROUTED, madeBy('rest', domainName));
   }
 
   /**
    * The domain of an HTTP API: `SharedDomain.http(shop.domainName!)`; or any `DomainName` or `CfnDomainName` of `aws_apigatewayv2`, imported ones included.
    */
   public static http(domainName: apigatewayv2.IDomainNameRef): SharedDomain {
-    return new SharedDomain(madeBy('http', domainName));
+    return new SharedDomain(SharedBy.ROUTED, madeBy('http', domainName));
+  }
+
+  /**
+   * The domain of a WebSocket API: `SharedDomain.webSocket(chat.domainName!)`; or any `DomainName` or `CfnDomainName` of `aws_apigatewayv2` that leads to WebSocket APIs alone, imported ones included.
+   */
+  public static webSocket(domainName: apigatewayv2.IDomainNameRef): SharedDomain {
+    return new SharedDomain(SharedBy.WEBSOCKET, madeBy('webSocket', domainName));
   }
 
   /**
@@ -30,9 +38,17 @@ export class SharedDomain {
     return new SharedDomain();
   }
 
+  /**
+   * APIs of which types share it, as who names it says; undefined when nobody says.
+   *
+   * @internal
+   */
+  public readonly _sharedBy?: SharedBy;
+
   private readonly domainName?: apigateway.IDomainNameRef;
 
-  private constructor(domainName?: apigateway.IDomainNameRef) {
+  private constructor(sharedBy?: SharedBy, domainName?: apigateway.IDomainNameRef) {
+    this._sharedBy = sharedBy;
     this.domainName = domainName;
   }
 
@@ -74,6 +90,13 @@ export class SharedDomain {
     const { endpointType } = this._facts;
     return endpointType === undefined ? edge : endpointType === 'EDGE';
   }
+}
+
+/** APIs that stand under one domain together. */
+export enum SharedBy {
+  /** REST and HTTP APIs. */
+  ROUTED,
+  WEBSOCKET,
 }
 
 /** What is written out about a domain; undefined is not known. */

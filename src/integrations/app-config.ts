@@ -6,7 +6,7 @@ import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
 import { isLookupDummy } from './lookup-dummy';
-import { checkOffered } from './offered-api-types';
+import { BY_HTTP_API_OR_TEMPLATE, checkOffered } from './offered-api-types';
 import { httpServiceAction } from './service-action';
 
 /**
@@ -58,7 +58,10 @@ export class AppConfigIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkOffered(options, 'Integration.appConfig', [ApiType.HTTP]);
+    checkOffered(options, 'Integration.appConfig', [ApiType.HTTP], {
+      [ApiType.REST]: BY_HTTP_API_OR_TEMPLATE,
+      [ApiType.WEBSOCKET]: 'write Integration.lambdaFunction(fn) with a function that reads the configuration',
+    });
     this.checkAccount(options);
     const profileId = this.checkedProfileId(options);
     const clientId = this.checkedClientId(options);

@@ -28,7 +28,7 @@ export class CustomIntegration implements IRouteIntegration {
     checkType(options.routeKey, this.config);
     checkIntegrationTimeout(options, timeout);
     // What each type of API has a word for, the rules of its routes judge, for every integration.
-    if (options.apiType === ApiType.HTTP) return this.config;
+    if (options.apiType !== ApiType.REST) return this.config;
     checkMappingTemplates(options.routeKey, requestTemplates);
     responses.forEach(({ responseTemplates }) => checkMappingTemplates(options.routeKey, responseTemplates));
     checkResponses(options.routeKey, responses);
@@ -58,13 +58,19 @@ function checkBackend(routeKey: string, { integrationType, uri, httpMethod, cred
     throw new Error(`the ${integrationType} integration of '${routeKey}' has no responses, so every call would be answered with 500; write responses: [{ statusCode: '200' }]`);
   }
   if ([AWS, AWS_PROXY].includes(integrationType) && uri && needsRole(uri) && !credentialsArn) {
-    throw new Error(`the ${integrationType} integration of '${routeKey}' calls '${uri.replace(/\$\{Token\[[^\]]*\]\}/g, '<token>')}' without credentialsArn, and API Gateway calls no AWS service but Lambda without a role; `
+    throw new Error(`the ${integrationType} integration of '${routeKey}' calls '${readableUri(uri)}' without credentialsArn, and API Gateway calls no AWS service but Lambda without a role; `
       + 'write credentialsArn: role.roleArn, of a role that apigateway.amazonaws.com may assume');
   }
 }
 
-function needsRole(uri: string): boolean {
+/** Whether API Gateway calls what is there by a role alone. */
+export function needsRole(uri: string): boolean {
   return Token.isUnresolved(uri) ? OTHER_ACTION.test(uri) : !LAMBDA_ACTION.test(uri);
+}
+
+/** An address without the CDK's marks for what only a deployment knows. */
+export function readableUri(uri: string): string {
+  return uri.replace(/\$\{Token\[[^\]]*\]\}/g, '<token>');
 }
 
 function checkPathParameters(routeKey: string, { requestParameters = {} }: RouteIntegrationConfig): void {

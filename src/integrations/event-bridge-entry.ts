@@ -1,9 +1,10 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import { failureTemplate } from './action-failures';
 import { ActionParameter } from './action-parameter';
+import { ApiType } from '../api-type';
 import type { EventBridgeOptions } from './event-bridge';
 import { BindIntegrationOptions } from './integration-contract';
-import { jsonValue } from './velocity-value';
+import { jsonValue, orNothing } from './velocity-value';
 import { isRecord } from '../intrinsic';
 
 const SOURCE_MAX_LENGTH = 256;
@@ -14,13 +15,15 @@ const DETAIL_TYPE_MAX_LENGTH = 128;
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
  */
-export const PUT_EVENTS_ANSWER = [
-  '#if("$!input.path(\'$.FailedEntryCount\')" == "0")',
-  '{"eventId":"$!input.path(\'$.Entries[0].EventId\')"}',
-  '#else',
-  failureTemplate('$.Entries[0].ErrorCode'),
-  '#end',
-].join('\n');
+export function putEventsAnswer(apiType: ApiType): string {
+  return [
+    '#if("$!input.path(\'$.FailedEntryCount\')" == "0")',
+    '{"eventId":"$!input.path(\'$.Entries[0].EventId\')"}',
+    '#else',
+    failureTemplate(apiType, '$.Entries[0].ErrorCode'),
+    '#end',
+  ].join('\n');
+}
 
 /** An event, before any kind of API says it in its own way. */
 export interface EventBridgeEntry {
@@ -59,9 +62,9 @@ export function bindEntry(event: EventBridgeOptions, options: BindIntegrationOpt
 export function putEventsTemplate({ source, detailType, detail, resources, traceHeader }: EventBridgeEntry, eventBusArn: string): string {
   const sets: string[] = [];
   const quoted = (value: ActionParameter, variable: string) => {
-    const { set, text, present } = jsonValue(value, variable);
-    if (set) sets.push(set);
-    return { text: `"${text}"`, present };
+    const written = jsonValue(value, variable);
+    if (written.set) sets.push(written.set);
+    return { text: `"${orNothing(written)}"`, present: written.present };
   };
   const list = (values: ActionParameter[] | string) => typeof values === 'string' ? `"${values}"` : values.map((value, index) => quoted(value, `resource${index}`).text).join(',');
   const members = [

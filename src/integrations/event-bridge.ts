@@ -1,17 +1,16 @@
 import { aws_events as events } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
-import { EventBridgeEntry, PUT_EVENTS_ANSWER, bindEntry, putEventsTemplate } from './event-bridge-entry';
+import { EventBridgeEntry, putEventsAnswer, bindEntry, putEventsTemplate } from './event-bridge-entry';
 import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
-import { checkOffered } from './offered-api-types';
-import { httpServiceAction, restServiceAction } from './service-action';
+import { httpServiceAction, mappedServiceAction } from './service-action';
 
 /**
  * What event is put on a bus.
  *
  * Values are texts, or references to the request: `$request.body`, `$request.body.x`, `$request.header.x`, `$request.querystring.x`,
- * `$request.path.x`, `$context.x`, `$stageVariables.x`, on every kind of API.
+ * `$request.path.x`, `$context.x`, `$stageVariables.x`, on every kind of API. Messages of a WebSocket API have neither header, query string nor path.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
  */
@@ -29,28 +28,28 @@ export interface EventBridgeOptions {
   readonly detailType: string;
 
   /**
-   * The event, a JSON object. A REST API takes the body of JSON requests only and answers 415 to others.
+   * The event, a JSON object. A REST API takes the body of JSON requests only and answers 415 to others. `$connect` and `$disconnect` of a WebSocket API have no body.
    *
    * @default '$request.body'
    */
   readonly detail?: string;
 
   /**
-   * The ARNs of what the event is about. REST APIs only: AWS does not say how an HTTP API takes a list.
+   * The ARNs of what the event is about. REST and WebSocket APIs only: AWS does not say how an HTTP API takes a list.
    *
    * @default - none
    */
   readonly resources?: string[];
 
   /**
-   * When it happened, as RFC 3339 has it. HTTP APIs only: the template of a REST API cannot make the number of it that EventBridge takes there.
+   * When it happened, as RFC 3339 has it. HTTP APIs only: no mapping template can make the number of it that EventBridge takes there.
    *
    * @default - when EventBridge gets it
    */
   readonly time?: string;
 
   /**
-   * The X-Ray trace that the event belongs to, as `$request.header.X-Amzn-Trace-Id`. A REST API leaves it out of an event whose request has none.
+   * The X-Ray trace that the event belongs to, as `$request.header.X-Amzn-Trace-Id`. A mapping template leaves it out of an event whose request has none.
    *
    * @default - none
    */
@@ -69,9 +68,8 @@ export class EventBridgeIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkOffered(options, 'Integration.eventBridge', [ApiType.REST, ApiType.HTTP]);
     const entry = bindEntry(this.options, options);
-    const bind = options.apiType === ApiType.HTTP ? bindHttp : bindRest;
+    const bind = options.apiType === ApiType.HTTP ? bindHttp : bindMapped;
     return bind(this.eventBus, entry, options);
   }
 }
@@ -93,15 +91,15 @@ function bindHttp(eventBus: events.IEventBus, entry: EventBridgeEntry, options: 
   });
 }
 
-function bindRest(eventBus: events.IEventBus, entry: EventBridgeEntry, options: BindIntegrationOptions): RouteIntegrationConfig {
+function bindMapped(eventBus: events.IEventBus, entry: EventBridgeEntry, options: BindIntegrationOptions): RouteIntegrationConfig {
   if (entry.time !== undefined) {
-    throw new Error(`the event of '${options.routeKey}' has a time, which the template of a REST API cannot turn into the number that EventBridge takes; put it into the detail, or use LeanHttpApi`);
+    throw new Error(`the event of '${options.routeKey}' has a time, which no mapping template can turn into the number that EventBridge takes; put it into the detail, or use LeanHttpApi`);
   }
-  const config = restServiceAction(options, eventBus, {
+  const config = mappedServiceAction(options, eventBus, {
     action: 'events:action/PutEvents',
     headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'AWSEvents.PutEvents' },
     request: putEventsTemplate(entry, eventBus.eventBusArn),
-    success: PUT_EVENTS_ANSWER,
+    success: putEventsAnswer(options.apiType),
     errorPath: '$.__type',
   });
   eventBus.grantPutEventsTo(integrationRole(options.scope));

@@ -5,6 +5,7 @@ const IMPORTS = {
   'function': "lambda.Function.fromFunctionArn(this, 'Function', '<arn>')",
   'queue': "sqs.Queue.fromQueueArn(this, 'Queue', '<arn>')",
   'event bus': "events.EventBus.fromEventBusArn(this, 'Bus', '<arn>')",
+  'table': "dynamodb.Table.fromTableArn(this, 'Table', '<arn>')",
   'stream': "kinesis.Stream.fromStreamArn(this, 'Stream', '<arn>')",
   'state machine': "sfn.StateMachine.fromStateMachineArn(this, 'StateMachine', '<arn>')",
   'AppConfig environment': "appconfig.Environment.fromEnvironmentArn(this, 'Environment', '<arn>')",

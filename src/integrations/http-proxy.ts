@@ -17,14 +17,14 @@ export interface HttpProxyOptions extends ParameterMappingOptions {
   /**
    * The HTTP method towards the backend.
    *
-   * @default - the method of the request
+   * @default - the method of the request; of a WebSocket API, whose messages have none, `POST`
    */
   readonly httpMethod?: string;
 
   /**
    * How long API Gateway waits for the backend: 50 milliseconds to 29 seconds, or to the API's `integrationTimeoutQuota`; on an HTTP API to 30 seconds.
    *
-   * @default - 29 seconds on a REST API, 30 seconds on an HTTP API
+   * @default - 29 seconds, on an HTTP API 30
    */
   readonly timeout?: Duration;
 
@@ -49,10 +49,9 @@ export class HttpProxyIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig & OptingOut {
-    const route = RouteKey.parse(options.routeKey);
     checkIntegrationTimeout(options, this.options.timeout);
     const httpMethod = backendMethod(options, this.options.httpMethod);
-    const parameters = placeholders(this.url, route);
+    const parameters = placeholders(this.url, options);
     const mapping = bindParameterMapping(options, this.options);
     const optOuts = this.checkScheme(options);
 
@@ -86,8 +85,13 @@ export class HttpProxyIntegration implements IRouteIntegration {
 }
 
 /** The path parameters that the address asks for; a greedy one is written without its plus sign. */
-function placeholders(url: string, route: RouteKey): string[] {
+function placeholders(url: string, { apiType, routeKey }: BindIntegrationOptions): string[] {
   const names = [...url.matchAll(PLACEHOLDER)].map((match) => match[1]);
+  if (apiType === ApiType.WEBSOCKET) {
+    if (names.length === 0) return [];
+    throw new Error(`the backend address '${readable(url)}' of '${routeKey}' asks for '{${names[0]}}', and what a WebSocket API gets has no path parameters; write the value out, or '\${stageVariables.x}'`);
+  }
+  const route = RouteKey.parse(routeKey);
   for (const name of names) {
     if (route.pathParameters.includes(name)) continue;
     const write = route.pathParameters.map((parameter) => `'{${parameter}}'`).join(' or ');

@@ -31,7 +31,7 @@ export interface BindIntegrationOptions {
   readonly apiType: ApiType;
 
   /**
-   * The route, as `GET /pets/{id}`; for an HTTP API also `$default`.
+   * The route, as `GET /pets/{id}`; for an HTTP API also `$default`; for a WebSocket API `sendMessage`, `$connect`, `$disconnect`, `$default`.
    */
   readonly routeKey: string;
 
@@ -120,19 +120,19 @@ export interface RouteIntegrationConfig {
   /**
    * How long API Gateway waits for the backend.
    *
-   * @default - 29 seconds on a REST API, 30 seconds on an HTTP API
+   * @default - 29 seconds, on an HTTP API 30
    */
   readonly timeout?: Duration;
 
   /**
-   * What to do with a request whose content type has no template. REST APIs only.
+   * What to do with a request whose content type has no template. REST and WebSocket APIs only.
    *
    * @default - API Gateway's own, WHEN_NO_MATCH, except with request templates: NEVER
    */
   readonly passthroughBehavior?: apigateway.PassthroughBehavior;
 
   /**
-   * Parameters for the backend, by their integration names (`integration.request.header.X-Trace`); on an HTTP API changes of the request
+   * Parameters for the backend, by their integration names (`integration.request.header.X-Trace`), from `method.request.…`, on a WebSocket API from `route.request.…`; on an HTTP API changes of the request
    * (`append:header.X-Trace`, `overwrite:path`), or the parameters of an `integrationSubtype`.
    *
    * @default - none
@@ -147,21 +147,21 @@ export interface RouteIntegrationConfig {
   readonly responseParameters?: { [statusCode: string]: { [name: string]: string } };
 
   /**
-   * Mapping templates (VTL) by content type. REST APIs only.
+   * Mapping templates (VTL) by content type; of a WebSocket API, one by the name of `$default`. REST and WebSocket APIs only.
    *
    * @default - none
    */
   readonly requestTemplates?: { [contentType: string]: string };
 
   /**
-   * Whether payloads are converted between text and binary. REST APIs only.
+   * Whether payloads are converted between text and binary. REST and WebSocket APIs only.
    *
    * @default - they pass as they are
    */
   readonly contentHandling?: apigateway.ContentHandling;
 
   /**
-   * How the backend's answers become the route's answers. REST APIs only.
+   * How the backend's answers become the route's answers. REST and WebSocket APIs only; messages of a WebSocket API have no status.
    *
    * @default - none, as for proxies
    */

@@ -1,10 +1,15 @@
 import {
-  aws_appconfig as appconfig, aws_elasticloadbalancingv2 as elbv2, aws_events as events, aws_kinesis as kinesis, aws_lambda as lambda,
-  aws_servicediscovery as servicediscovery, aws_sqs as sqs, aws_stepfunctions as sfn,
+  aws_appconfig as appconfig, aws_dynamodb as dynamodb, aws_elasticloadbalancingv2 as elbv2, aws_events as events, aws_kinesis as kinesis,
+  aws_lambda as lambda, aws_servicediscovery as servicediscovery, aws_sqs as sqs, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { AppConfigIntegration, AppConfigOptions } from './app-config';
 import { CloudMapServiceIntegration, CloudMapServiceOptions } from './cloud-map-service';
 import { CustomIntegration } from './custom';
+import { DynamoDbDeleteIntegration } from './dynamo-db-delete';
+import { DynamoDbGetIntegration, DynamoDbGetOptions } from './dynamo-db-get';
+import { DynamoDbKeyOptions } from './dynamo-db-item-key';
+import { DynamoDbPutIntegration, DynamoDbPutOptions } from './dynamo-db-put';
+import { DynamoDbQueryIntegration, DynamoDbQueryOptions } from './dynamo-db-query';
 import { EventBridgeIntegration, EventBridgeOptions } from './event-bridge';
 import { HttpProxyIntegration, HttpProxyOptions } from './http-proxy';
 import { IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
@@ -17,8 +22,7 @@ import { PrivateNlbIntegration } from './private-nlb';
 import { SqsDeleteIntegration, SqsDeleteOptions, SqsPurgeIntegration } from './sqs-delete';
 import { SqsQueueIntegration, SqsQueueOptions } from './sqs-queue';
 import { SqsReceiveIntegration, SqsReceiveOptions } from './sqs-receive';
-import { StepFunctionsOptions } from './step-functions-execution';
-import { StepFunctionsIntegration } from './step-functions-start';
+import { StepFunctionsIntegration, StepFunctionsOptions } from './step-functions-start';
 import { StepFunctionsStopIntegration, StepFunctionsStopOptions } from './step-functions-stop';
 import { StepFunctionsSyncIntegration, StepFunctionsSyncOptions } from './step-functions-sync';
 
@@ -29,7 +33,7 @@ export class Integration {
   /**
    * A Lambda function, which sees the whole request and gives the whole response.
    *
-   * The API's permission to invoke it is made here: one for each function, however many routes it answers.
+   * The API's permission to invoke it is made here: one for each function, however many routes it answers. A WebSocket API has a role for that, one for each 50 functions.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
    */
@@ -40,7 +44,7 @@ export class Integration {
   /**
    * An HTTP backend, which gets the request as it is: `https://backend.example.com/pets/{id}`.
    *
-   * Each `{name}` in the address takes the value of the route's path parameter of that name.
+   * Each `{name}` in the address takes the value of the route's path parameter of that name. Messages of a WebSocket API go to one address, by POST.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html
    */
@@ -49,7 +53,7 @@ export class Integration {
   }
 
   /**
-   * A fixed answer from API Gateway itself, for health checks and prototypes. REST APIs only.
+   * A fixed answer from API Gateway itself, for health checks and prototypes; on a WebSocket API for heartbeats. REST and WebSocket APIs only.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
    */
@@ -62,6 +66,7 @@ export class Integration {
    *
    * The role by which API Gateway sends is made here, one for the API. A REST API answers 200 with the `messageId`; a failure it answers with 429 when the queue is asked too often,
    * 400 for what the caller can mend, and 500. An HTTP API answers as SQS does.
+   * Where a route of a WebSocket API has `reply`, the sender gets the same as a message, a failure as `{ "message": "Too Many Requests" }`.
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
    */
@@ -97,11 +102,52 @@ export class Integration {
   }
 
   /**
+   * An item that is put into a table of DynamoDB. REST and WebSocket APIs only.
+   *
+   * The role by which API Gateway does so is made here, one for the API, for this action on this table. The answer is `{}`. A failure is answered with 429 when the table is asked too often,
+   * 400 for what the caller can mend, 409 where `unlessExists` kept an item, and 500; where a route of a WebSocket API has `reply`, with the same words in a message.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
+   */
+  public static dynamoDbPut(table: dynamodb.ITable, options: DynamoDbPutOptions): IRouteIntegration {
+    return new DynamoDbPutIntegration(table, options);
+  }
+
+  /**
+   * An item of a table of DynamoDB, by its key, as plain JSON; 404 when there is none. Failures are those of `dynamoDbPut`. REST and WebSocket APIs only.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
+   */
+  public static dynamoDbGet(table: dynamodb.ITable, options: DynamoDbGetOptions): IRouteIntegration {
+    return new DynamoDbGetIntegration(table, options);
+  }
+
+  /**
+   * An item that is deleted from a table of DynamoDB, by its key. The answer is `{}`, also when there was none. Failures are those of `dynamoDbPut`. REST and WebSocket APIs only.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
+   */
+  public static dynamoDbDelete(table: dynamodb.ITable, options: DynamoDbKeyOptions): IRouteIntegration {
+    return new DynamoDbDeleteIntegration(table, options);
+  }
+
+  /**
+   * The items of one partition of a table of DynamoDB, or of an index, page by page: `{ "items": [...], "next": { ... } }`. Failures are those of `dynamoDbPut`. REST and WebSocket APIs only.
+   *
+   * There is no such thing for a scan, which reads a whole table at each caller's word.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
+   */
+  public static dynamoDbQuery(table: dynamodb.ITable, options: DynamoDbQueryOptions): IRouteIntegration {
+    return new DynamoDbQueryIntegration(table, options);
+  }
+
+  /**
    * An event bus, which gets an event for each request; by default its detail is the whole body.
    *
    * The role by which API Gateway puts events is made here, one for the API. A REST API answers 200 with the `eventId`; a failure it answers with 429 when the bus is asked too often,
    * 400 for what the caller can mend, as a detail that is no JSON object, and 500. An HTTP API answers as EventBridge does, which is 200 also for an event that it did not take:
-   * look at `FailedEntryCount`.
+   * look at `FailedEntryCount`. Where a route of a WebSocket API has `reply`, the sender gets what a REST API answers as a message. An event that was not taken does not keep a client from connecting.
    *
    * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
    */
@@ -114,6 +160,7 @@ export class Integration {
    *
    * The role by which API Gateway writes is made here, one for the API. Both kinds of API answer 200 as Kinesis does. A failure a REST API answers with 429 when the stream is asked too often,
    * 400 for what the caller can mend, and 500; an HTTP API as Kinesis does.
+   * Where a route of a WebSocket API has `reply`, the sender gets what a REST API answers as a message.
    *
    * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
    */
@@ -125,7 +172,8 @@ export class Integration {
    * A state machine that is started and not waited for; the answer is Step Functions' own, with the ARN of the execution.
    *
    * A failure a REST API answers with 429 when Step Functions is asked too often, 400 for what the caller can mend, 409 for a name that another execution has, and 500;
-   * an HTTP API as Step Functions does.
+   * an HTTP API as Step Functions does. Where a route of a WebSocket API has `reply`, the sender gets what a REST API answers as a message; with `notifyCaller` the execution itself
+   * sends what it has to say, whenever that is.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
    */
@@ -138,6 +186,7 @@ export class Integration {
    *
    * A REST API answers with the output, with 500 when the execution failed and with 504 when it took too long; when none was started, as `stepFunctions` does.
    * An HTTP API hands on what Step Functions says, 200 also for an execution that failed: callers must look at its `status`.
+   * Where a route of a WebSocket API has `reply`, the sender gets what a REST API answers as a message.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html
    */

@@ -1,7 +1,7 @@
 import { IResource } from 'aws-cdk-lib';
 import { BindIntegrationOptions, RouteIntegrationConfig } from './integration-contract';
-import { restServiceAction } from './service-action';
-import { VelocityValue } from './velocity-value';
+import { mappedServiceAction } from './service-action';
+import { VelocityValue, orNothing } from './velocity-value';
 
 /** An action of a service that takes JSON and gives JSON. */
 interface JsonAction {
@@ -16,14 +16,14 @@ interface JsonAction {
 }
 
 /**
- * The action as a REST API calls it.
+ * The action as a REST or WebSocket API calls it.
  */
 export function jsonAction(
   options: BindIntegrationOptions, backend: IResource, { action, protocolVersion, members, success }: JsonAction,
 ): RouteIntegrationConfig {
   const values = Object.entries(members);
-  const body = values.map(([name, { text, present }]) => `"${name}":"${present === undefined ? text : `#if(${present})${text}#end`}"`).join(',');
-  return restServiceAction(options, backend, {
+  const body = values.map(([name, value]) => `"${name}":"${orNothing(value)}"`).join(',');
+  return mappedServiceAction(options, backend, {
     action,
     headers: { 'Content-Type': `application/x-amz-json-${protocolVersion}` },
     request: `${values.map(([, { set }]) => set).join('')}{${body}}`,

@@ -6,13 +6,13 @@ import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
 import { jsonAction } from './json-action';
-import { checkOffered } from './offered-api-types';
 import { httpServiceAction } from './service-action';
 import { jsonValue } from './velocity-value';
 
 /**
  * What is written to a stream. Each value is written out, or taken from the request: `$request.body.id`, `$request.header.X`, `$request.path.id`,
- * `$request.querystring.x`, `$context.x`, `$stageVariables.x`. An HTTP API answers 400 to a request that lacks such a value; on a REST API let the route's `request` require it.
+ * `$request.querystring.x`, `$context.x`, `$stageVariables.x`. An HTTP API answers 400 to a request that lacks such a value; on a REST or WebSocket API let the route's `request` require it.
+ * Messages of a WebSocket API have neither header, query string nor path.
  */
 export interface KinesisStreamOptions {
   /**
@@ -26,7 +26,7 @@ export interface KinesisStreamOptions {
    * Where the request has the record in base64, as `$request.body.data`; Kinesis takes nothing else.
    *
    * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
-   * @default - the whole request body. A REST API encodes it; AWS documents no encoding for HTTP APIs, so their callers send base64
+   * @default - the whole request body. A REST or WebSocket API encodes it; AWS documents no encoding for HTTP APIs, so their callers send base64
    */
   readonly data?: string;
 
@@ -60,9 +60,8 @@ export class KinesisStreamIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkOffered(options, 'Integration.kinesisStream', [ApiType.REST, ApiType.HTTP]);
     const values = this.checkedValues(options);
-    const config = options.apiType === ApiType.REST ? this.restConfig(options, values) : this.httpConfig(options, values);
+    const config = options.apiType === ApiType.HTTP ? this.httpConfig(options, values) : this.mappedConfig(options, values);
     const role = integrationRole(options.scope);
     this.stream.grant(role, 'kinesis:PutRecord');
     this.stream.encryptionKey?.grantEncrypt(role);
@@ -86,7 +85,7 @@ export class KinesisStreamIntegration implements IRouteIntegration {
 
   private checkAccount({ scope, apiType, routeKey }: BindIntegrationOptions): void {
     const account = foreignAccount(scope, this.stream);
-    if (account === undefined || apiType === ApiType.REST) return;
+    if (account === undefined || apiType !== ApiType.HTTP) return;
     throw new Error(`the stream of '${routeKey}' is of the account '${account}', and HTTP APIs find streams by name, in their own account; `
       + 'write Integration.lambdaFunction(fn) with a function that writes to it, or use GovernedRestApi');
   }
@@ -98,7 +97,7 @@ export class KinesisStreamIntegration implements IRouteIntegration {
     });
   }
 
-  private restConfig(options: BindIntegrationOptions, values: { [name: string]: ActionParameter }): RouteIntegrationConfig {
+  private mappedConfig(options: BindIntegrationOptions, values: { [name: string]: ActionParameter }): RouteIntegrationConfig {
     return jsonAction(options, this.stream, {
       action: 'kinesis:action/PutRecord',
       protocolVersion: '1.1',

@@ -27,9 +27,7 @@ interface InvokePermissionOptions {
  */
 export function allowInvoke(handler: lambda.IFunction, options: InvokePermissionOptions): RouteOptOut[] {
   const { scope, executeApiArn, routeKey, permissionManagedElsewhere } = options;
-  if (permissionManagedElsewhere !== undefined) {
-    return [{ ruleId: RuleIds.LAMBDA_INVOKE_PERMISSION_MISSING, reason: requireReason('permissionManagedElsewhere', permissionManagedElsewhere) }];
-  }
+  if (permissionManagedElsewhere !== undefined) return [withoutPermission(permissionManagedElsewhere)];
   // The address tells apart functions of one name; the name is for people who read the template.
   const id = `Invoke${handler.node.id}${handler.node.addr.slice(2, 10)}`;
   if (scope.node.tryFindChild(id)) return [];
@@ -47,4 +45,9 @@ export function allowInvoke(handler: lambda.IFunction, options: InvokePermission
   throw new Error(`the function '${handler.node.path}' of '${routeKey}' was imported from what may be another account, so the CDK adds no permission to it `
     + 'and every call would end in a 500; import it with lambda.Function.fromFunctionAttributes(..., { functionArn, sameEnvironment: true }), '
     + 'or give the permission yourself and write { permissionManagedElsewhere: \'<where>\' }');
+}
+
+/** The opt-out of a route whose permission is managed elsewhere. */
+export function withoutPermission(permissionManagedElsewhere: string): RouteOptOut {
+  return { ruleId: RuleIds.LAMBDA_INVOKE_PERMISSION_MISSING, reason: requireReason('permissionManagedElsewhere', permissionManagedElsewhere) };
 }

@@ -2,35 +2,37 @@ import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkMappingTemplates } from './mapping-template';
+import { templateKey } from './service-action';
 import { isHeaderName } from '../header-name';
+import { CONNECT, takesMessages } from '../web-socket/web-socket-route-key';
 
 /**
  * The fixed answer of a mock.
  */
 export interface MockOptions {
   /**
-   * The HTTP status, 200 to 599.
+   * The HTTP status, 200 to 599. Not on a WebSocket API, whose messages have none.
    *
    * @default 200
    */
   readonly statusCode?: number;
 
   /**
-   * The body, as it is sent: usually JSON.
+   * The body, as it is sent: usually JSON. On a WebSocket API the message that a route with `reply` answers.
    *
    * @default - an empty body
    */
   readonly body?: string;
 
   /**
-   * The body's content type.
+   * The body's content type. Not on a WebSocket API.
    *
    * @default 'application/json'
    */
   readonly contentType?: string;
 
   /**
-   * Further response headers.
+   * Further response headers. Not on a WebSocket API.
    *
    * @default - none
    */
@@ -49,6 +51,7 @@ export class MockIntegration implements IRouteIntegration {
     if (options.apiType === ApiType.HTTP) {
       throw new Error(`'${options.routeKey}' was given Integration.mock(), which HTTP APIs do not have; write Integration.lambdaFunction(fn) with a function that answers, or use GovernedRestApi`);
     }
+    if (options.apiType === ApiType.WEBSOCKET) return this.bindWebSocket(options);
     const { statusCode = 200, body, contentType = 'application/json', headers = {} } = this.options;
     if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
       throw new Error(`the mock of '${options.routeKey}' has the status ${Token.isUnresolved(statusCode) ? '<token>' : statusCode}, which is no final HTTP status; write a whole number from 200 to 599`);
@@ -67,6 +70,27 @@ export class MockIntegration implements IRouteIntegration {
         responseParameters: mapped.length === 0 ? undefined : Object.fromEntries(mapped),
         responseTemplates,
       }],
+    };
+  }
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html */
+  private bindWebSocket({ routeKey }: BindIntegrationOptions): RouteIntegrationConfig {
+    const { body, ...ofHttp } = this.options;
+    const [lost] = Object.entries(ofHttp).flatMap(([name, value]) => value === undefined ? [] : [name]);
+    if (lost !== undefined) {
+      throw new Error(`the mock of '${routeKey}' has ${lost}, which messages do not have; leave it out`
+        + (routeKey === CONNECT ? ': a mock lets everybody connect whom the authorizer lets in' : ''));
+    }
+    if (body !== undefined && !takesMessages(routeKey)) {
+      throw new Error(`the mock of '${routeKey}' has a body, which nobody gets: ${routeKey === CONNECT ? 'the connection is not made yet' : 'the client has gone'}; leave it out`);
+    }
+    const key = templateKey(ApiType.WEBSOCKET);
+    const responseTemplates = body === undefined ? undefined : { [key]: literalTemplate(body, routeKey) };
+    checkMappingTemplates(routeKey, responseTemplates);
+    return {
+      integrationType: apigateway.IntegrationType.MOCK,
+      requestTemplates: { [key]: '{"statusCode":200}' },
+      responses: [{ selectionPattern: '200', statusCode: '200', responseTemplates }],
     };
   }
 }

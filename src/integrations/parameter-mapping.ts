@@ -7,7 +7,7 @@ import { BindIntegrationOptions, RouteIntegrationConfig } from './integration-co
  */
 export interface ParameterMappingOptions {
   /**
-   * Changes of the request before it goes to the backend: headers, query string, path. HTTP APIs only; a REST API maps with `Integration.custom`.
+   * Changes of the request before it goes to the backend: headers, query string, path. HTTP APIs only; REST and WebSocket APIs map with `Integration.custom`.
    *
    * AWS documents mappings for integrations, but not for those of an OpenAPI definition, which these are.
    *
@@ -36,7 +36,7 @@ const RESERVED_HEADER = /^(access-control-.*|apigw-.*|authorization|connection|c
 /**
  * Both mappings as a definition says them.
  *
- * @throws on a REST API, and for what API Gateway could not map
+ * @throws on other APIs, and for what API Gateway could not map
  */
 export function bindParameterMapping(
   { apiType, routeKey }: BindIntegrationOptions, options: ParameterMappingOptions,
@@ -45,7 +45,7 @@ export function bindParameterMapping(
   if (requestMapping === undefined && responseMapping === undefined) return {};
   if (apiType !== ApiType.HTTP) {
     throw new Error(`the integration of '${routeKey}' was given ${requestMapping === undefined ? 'responseMapping' : 'requestMapping'}, which only HTTP APIs have; `
-      + 'write Integration.custom({ requestParameters, responses, ... }), or use LeanHttpApi');
+      + `write Integration.custom({ requestParameters, responses, ... })${apiType === ApiType.REST ? ', or use LeanHttpApi' : ''}`);
   }
   const requestParameters = requestMapping && written(requestMapping);
   if (requestParameters) {

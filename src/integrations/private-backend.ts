@@ -124,7 +124,7 @@ export function bindPrivateBackend(
 function refuseOtherApis({ apiType, routeKey }: BindIntegrationOptions): void {
   if (apiType === ApiType.HTTP) return;
   throw new Error(`the backend of '${routeKey}' is private, which this library offers on HTTP APIs, and this is one of the type ${apiType}; `
-    + 'use LeanHttpApi, or let a function in the VPC call the backend: Integration.lambdaFunction(fn)');
+    + `${apiType === ApiType.REST ? 'use LeanHttpApi, or ' : ''}let a function in the VPC call the backend: Integration.lambdaFunction(fn)`);
 }
 
 /** The ARN of a load balancer is easily taken for that of its listener. */

@@ -4,7 +4,7 @@ import { ActionParameter } from './action-parameter';
 import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
-import { checkOffered } from './offered-api-types';
+import { BY_HTTP_API_OR_TEMPLATE, checkOffered } from './offered-api-types';
 import { httpServiceAction } from './service-action';
 
 /**
@@ -31,7 +31,10 @@ export class SqsDeleteIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkOffered(options, 'Integration.sqsDelete', [ApiType.HTTP]);
+    checkOffered(options, 'Integration.sqsDelete', [ApiType.HTTP], {
+      [ApiType.REST]: BY_HTTP_API_OR_TEMPLATE,
+      [ApiType.WEBSOCKET]: 'write a function with the queue as its event source, which deletes what it has sent',
+    });
     const receiptHandle = ActionParameter.parse(this.options.receiptHandle, 'receiptHandle', options);
     if (receiptHandle.source === 'literal') {
       throw new Error(`the receiptHandle of '${options.routeKey}' is '${receiptHandle.text}', and SQS gives each message another one; write where the request has it, as '$request.body.receiptHandle'`);
@@ -52,7 +55,10 @@ export class SqsPurgeIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkOffered(options, 'Integration.sqsPurge', [ApiType.HTTP]);
+    checkOffered(options, 'Integration.sqsPurge', [ApiType.HTTP], {
+      [ApiType.REST]: BY_HTTP_API_OR_TEMPLATE,
+      [ApiType.WEBSOCKET]: 'write Integration.lambdaFunction(fn) with a function that purges the queue',
+    });
     this.queue.grant(integrationRole(options.scope), 'sqs:PurgeQueue');
     return httpServiceAction(options, this.queue, 'SQS-PurgeQueue', { QueueUrl: this.queue.queueUrl });
   }

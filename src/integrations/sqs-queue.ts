@@ -4,8 +4,7 @@ import { ActionParameter } from './action-parameter';
 import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
-import { checkOffered } from './offered-api-types';
-import { httpServiceAction, restServiceAction } from './service-action';
+import { httpServiceAction, mappedServiceAction } from './service-action';
 import { checkFifoRules } from './sqs-fifo';
 import { SqsMessage, sendMessageForm } from './sqs-message';
 import { checkMessageAttributeNames } from './sqs-message-attributes';
@@ -18,13 +17,13 @@ const DELAY_MAX_SECONDS = 15 * 60;
  * What message is sent.
  *
  * Values are texts, or references to the request: `$request.body`, `$request.body.x`, `$request.header.x`, `$request.querystring.x`,
- * `$request.path.x`, `$context.x`, `$stageVariables.x`, on every kind of API.
+ * `$request.path.x`, `$context.x`, `$stageVariables.x`, on every kind of API. Messages of a WebSocket API have neither header, query string nor path.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html#http-api-develop-integrations-aws-services-parameter-mapping
  */
 export interface SqsQueueOptions {
   /**
-   * The message. SQS refuses an empty one; a REST API takes the body of JSON requests only and answers 415 to others.
+   * The message. SQS refuses an empty one; a REST API takes the body of JSON requests only and answers 415 to others. `$connect` and `$disconnect` of a WebSocket API have no body.
    *
    * @default '$request.body'
    */
@@ -53,7 +52,7 @@ export interface SqsQueueOptions {
   readonly delay?: Duration;
 
   /**
-   * Message attributes of the type String, at most ten; one that the request lacks is left out. REST APIs only: AWS does not say how HTTP APIs
+   * Message attributes of the type String, at most ten; one that the request lacks is left out. REST and WebSocket APIs only: AWS does not say how HTTP APIs
    * quote a caller's value in them.
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
@@ -74,10 +73,9 @@ export class SqsQueueIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkOffered(options, 'Integration.sqsQueue', [ApiType.REST, ApiType.HTTP]);
     const message = this.message(options);
     checkFifoRules(this.queue, message, options);
-    const bind = options.apiType === ApiType.HTTP ? bindHttp : bindRest;
+    const bind = options.apiType === ApiType.HTTP ? bindHttp : bindMapped;
     return bind(this.queue, message, options);
   }
 
@@ -111,10 +109,11 @@ function bindHttp(queue: sqs.IQueue, message: SqsMessage, options: BindIntegrati
 }
 
 /** @see https://repost.aws/knowledge-center/api-gateway-rest-api-sqs-errors */
-function bindRest(queue: sqs.IQueue, message: SqsMessage, options: BindIntegrationOptions): RouteIntegrationConfig {
-  const config = restServiceAction(options, queue, {
+function bindMapped(queue: sqs.IQueue, message: SqsMessage, options: BindIntegrationOptions): RouteIntegrationConfig {
+  const config = mappedServiceAction(options, queue, {
     action: `sqs:path/${queue.env.account}/${queue.queueName}`,
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    // SQS answers a form in XML, which no template can read, unless it is asked for JSON: REST APIs do so by themselves.
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...options.apiType === ApiType.WEBSOCKET && { Accept: 'application/json' } },
     request: sendMessageForm(message),
     success: '{"messageId":"$!input.path(\'$.SendMessageResponse.SendMessageResult.MessageId\')"}',
     errorPath: '$.Error.Code',

@@ -3,7 +3,7 @@ import { ApiType } from '../api-type';
 import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
-import { checkOffered } from './offered-api-types';
+import { BY_HTTP_API_OR_TEMPLATE, checkOffered } from './offered-api-types';
 import { httpServiceAction } from './service-action';
 import { numberText, sqsSeconds } from './sqs-seconds';
 
@@ -50,7 +50,10 @@ export class SqsReceiveIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkOffered(options, 'Integration.sqsReceive', [ApiType.HTTP]);
+    checkOffered(options, 'Integration.sqsReceive', [ApiType.HTTP], {
+      [ApiType.REST]: BY_HTTP_API_OR_TEMPLATE,
+      [ApiType.WEBSOCKET]: 'write a function with the queue as its event source, which sends the messages through the connection',
+    });
     const { maxNumberOfMessages: messages, visibilityTimeout, waitTime } = this.options;
     const of = `of '${options.routeKey}'`;
     if (messages !== undefined && !Token.isUnresolved(messages) && (!Number.isInteger(messages) || messages < 1 || messages > MESSAGES_MAX)) {

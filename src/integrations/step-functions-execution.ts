@@ -1,18 +1,20 @@
 import { Token, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { ActionParameter, mayHaveBody } from './action-parameter';
+import { ApiType } from '../api-type';
 import { foreignAccount } from './backend-place';
 import { BindIntegrationOptions } from './integration-contract';
 import { VelocityValue, jsonText, jsonValue } from './velocity-value';
 
 /**
  * What an execution of a state machine is started with. Each value is written out, or taken from the request: `$request.body.order`, `$request.header.X`, `$request.path.id`,
- * `$request.querystring.x`, `$context.x`, `$stageVariables.x`. An HTTP API answers 400 to a request that lacks such a value; on a REST API let the route's `request` require it.
+ * `$request.querystring.x`, `$context.x`, `$stageVariables.x`. An HTTP API answers 400 to a request that lacks such a value; on a REST or WebSocket API let the route's `request` require it.
+ * Messages of a WebSocket API have neither header, query string nor path.
  */
-export interface StepFunctionsOptions {
+export interface StepFunctionsExecutionOptions {
   /**
    * The execution's input: JSON written out, or where the request has it, as `$request.body.order`.
    *
-   * @default - the whole request body; nothing on a route of GET or HEAD, whose requests have none
+   * @default - the whole request body; nothing on a route of GET or HEAD, nor on `$connect` and `$disconnect`, whose requests have none
    */
   readonly input?: string;
 
@@ -39,7 +41,7 @@ export interface StepFunctionsExecution {
  * @throws when no execution could ever be started with it
  */
 export function checkExecution(
-  options: BindIntegrationOptions, stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsOptions,
+  options: BindIntegrationOptions, stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsExecutionOptions,
 ): StepFunctionsExecution {
   checkStateMachineAccount(options, stateMachine);
   const execution = {
@@ -75,29 +77,31 @@ export function tryStateMachineType(stateMachine: sfn.IStateMachine): string | u
 
 /** The parameters of both actions of an HTTP API that start an execution. */
 export function executionParameters(
-  { routeKey }: BindIntegrationOptions, stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsExecution,
+  options: BindIntegrationOptions, stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsExecution,
 ): { [name: string]: string } {
   return {
     StateMachineArn: stateMachine.stateMachineArn,
     // API Gateway answers 400 when it has to map what the request lacks.
-    ...(input || mayHaveBody(routeKey)) && { Input: input?.text ?? '$request.body' },
+    ...(input || mayHaveBody(options)) && { Input: input?.text ?? '$request.body' },
     ...executionName && { Name: executionName.text },
   };
 }
 
-/** The members of both requests of a REST API that start an execution. */
+/** The members of both requests of a REST or WebSocket API that start an execution. */
 export function executionMembers(
-  stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsExecution,
+  options: BindIntegrationOptions, stateMachine: sfn.IStateMachine, { input, executionName }: StepFunctionsExecution,
 ): { [name: string]: VelocityValue } {
+  // Without a body, a REST API has an empty object in its place; AWS does not say what a WebSocket API has.
+  const hasInput = input !== undefined || options.apiType !== ApiType.WEBSOCKET || mayHaveBody(options);
   return {
     stateMachineArn: { set: '', text: stateMachine.stateMachineArn },
-    input: inputValue(input),
+    ...hasInput && { input: inputValue(input) },
     ...executionName && { name: jsonValue(executionName, 'name') },
   };
 }
 
-/** Of the body as JSON, so that also a text comes with its quotes. */
-function inputValue(input?: ActionParameter): VelocityValue {
+/** For the inside of a JSON string. Of the body as JSON, so that also a text comes with its quotes. */
+export function inputValue(input?: ActionParameter): VelocityValue {
   const wholeBody = input === undefined || input.source === 'body';
   if (!wholeBody && input.source !== 'bodyPath') return jsonValue(input, 'input');
   return { set: '', text: jsonText(`$input.json('$${wholeBody ? '' : input.argument}')`) };

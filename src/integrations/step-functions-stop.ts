@@ -4,7 +4,7 @@ import { ActionParameter } from './action-parameter';
 import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
-import { checkOffered } from './offered-api-types';
+import { BY_HTTP_API_OR_TEMPLATE, checkOffered } from './offered-api-types';
 import { httpServiceAction } from './service-action';
 import { checkStateMachineAccount, tryStateMachineType } from './step-functions-execution';
 
@@ -49,7 +49,10 @@ export class StepFunctionsStopIntegration implements IRouteIntegration {
   }
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
-    checkOffered(options, 'Integration.stepFunctionsStop', [ApiType.HTTP]);
+    checkOffered(options, 'Integration.stepFunctionsStop', [ApiType.HTTP], {
+      [ApiType.REST]: BY_HTTP_API_OR_TEMPLATE,
+      [ApiType.WEBSOCKET]: 'write Integration.lambdaFunction(fn) with a function that stops the execution',
+    });
     const parameters = this.checkedParameters(options);
     iam.Grant.addToPrincipal({ grantee: integrationRole(options.scope), actions: ['states:StopExecution'], resourceArns: [this.executionArns()] });
     return httpServiceAction(options, this.stateMachine, 'StepFunctions-StopExecution', parameters);

@@ -42,6 +42,11 @@ export function jsonValue(value: ActionParameter, variable: string): VelocityVal
   return { set: setVariable(value, variable), text: jsonText(`$${variable}`), present: `$${variable} != ""` };
 }
 
+/** What prints a value, and nothing where the request has none: of an empty text `escapeJavaScript` makes `{}`. */
+export function orNothing({ text, present }: VelocityValue): string {
+  return present === undefined ? text : `#if(${present})${text}#end`;
+}
+
 /** What prints an expression of Velocity for the inside of a JSON string. */
 export function jsonText(expression: string): string {
   // escapeJavaScript also escapes single quotes, which JSON does not know.

@@ -60,7 +60,7 @@ export class AccessLogFields {
    * These fields and further ones, or others under the same names.
    *
    * @param fields variables by field name: `{ tenant: '$context.authorizer.tenant' }`
-   * @throws when the API does not know a variable, when a value would break the line, or when the format becomes longer than 3 KB
+   * @throws when the API does not know a variable, when one holds a token or another secret of the caller's, when a value would break the line, or when the format becomes longer than 3 KB
    */
   public withFields(fields: { [name: string]: string }): AccessLogFields {
     Object.entries(fields).forEach(([name, value]) => checkField(this.apiType, name, value));
@@ -121,6 +121,10 @@ function checkVariable(apiType: ApiType, name: string, variable: string): void {
   if (variable === 'identity.apiKey') {
     throw new Error(`access log field '${name}' is '$context.identity.apiKey', which writes the secret key itself into the log; write '$context.identity.apiKeyId'`);
   }
+  if (isSecret(variable)) {
+    throw new Error(`access log field '${name}' is '$context.${variable}', which writes into the log what callers prove themselves with, and whoever reads the log could call in their name; `
+      + `write what only names the caller, as '$context.authorizer.${apiType === ApiType.HTTP ? 'claims.sub' : 'principalId'}'`);
+  }
   if (variable === 'error.messageString') {
     throw new Error(`access log field '${name}' is '$context.error.messageString', which brings quotes of its own and breaks the JSON line; write '$context.error.message'`);
   }
@@ -129,6 +133,14 @@ function checkVariable(apiType: ApiType, name: string, variable: string): void {
   throw new Error(others.length > 0
     ? `access log field '${name}' is '$context.${variable}', which only ${others.join(' and ')} APIs fill and not ${apiType} APIs; write a variable of ${apiType} APIs`
     : `access log field '${name}' is '$context.${variable}', which API Gateway does not have; write one of the variables that it documents, as '$context.status'`);
+}
+
+/** What authorizers hand over of the request as it came, by the names that it is given: `token`, `access_token`, `authorizationToken`, `jwt`. */
+const OF_SECRET = /token$|^(jwt|bearer|authorization|apikey|usageidentifierkey|cookie|credentials?|password|(client)?secret)$/;
+
+function isSecret(variable: string): boolean {
+  const name = variable.split('.').at(-1)!.toLowerCase().replace(/[_:-]/g, '');
+  return variable.startsWith('authorizer.') && OF_SECRET.test(name);
 }
 
 const CLIENT = {

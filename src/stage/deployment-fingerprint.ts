@@ -4,23 +4,32 @@ import { isRecord } from '../intrinsic';
 import { replacementTraits } from './replacement-traits';
 
 /**
+ * A resource of which a deployment holds a copy.
+ */
+interface SnapshotPart {
+  readonly resource: CfnResource;
+  /** Where it names backends, roles and authorizers, unresolved. */
+  readonly names: unknown;
+  /** What of its properties is in the copy; all else acts at once, or only steers an import. */
+  readonly snapshotOf: (properties: Record<string, unknown>) => unknown;
+}
+
+/**
  * Gives a deployment a new logical id, and so makes it a new deployment, whenever what it is a snapshot of has changed.
  *
  * A deployment never changes: without a new one, CloudFormation updates the API and the stage goes on serving the old snapshot.
- * The API is read as the template has it, so a property that is set through an L1 or an override counts as well; so does whatever replaces a resource
- * that the definition names, such as another name of a function.
+ * Each part of the API is read as the template has it, so a property that is set through an L1 or an override counts as well; so does whatever replaces a resource
+ * that a part names, such as another name of a function.
  */
 export class DeploymentFingerprint {
   private readonly deployment: CfnResource;
-  private readonly api: CfnResource;
-  private readonly snapshotOf: (properties: Record<string, unknown>) => unknown;
+  private readonly parts: () => SnapshotPart[];
   private sealed?: string;
 
-  /** @param snapshotOf what of the API's properties stands in the snapshot; all else acts at once, or only steers the import */
-  public constructor(deployment: CfnResource, api: CfnResource, snapshotOf: (properties: Record<string, unknown>) => unknown) {
+  /** @param parts what the snapshot is made of, asked for whenever the template is written */
+  public constructor(deployment: CfnResource, parts: () => SnapshotPart[]) {
     this.deployment = deployment;
-    this.api = api;
-    this.snapshotOf = snapshotOf;
+    this.parts = parts;
     const logicalId = Stack.of(deployment).getLogicalId(deployment);
     deployment.overrideLogicalId(Lazy.uncachedString({
       // While the CDK looks for references, the API is not final and its fingerprint is of no use.
@@ -30,7 +39,10 @@ export class DeploymentFingerprint {
 
   private fingerprint(): string {
     if (this.sealed !== undefined) return this.sealed;
-    const snapshot = [this.snapshotOf(propertiesOf(this.api)), ...replacementTraits(Reflect.get(this.api, 'body'), this.api)];
+    const snapshot = this.parts().flatMap(({ resource, names, snapshotOf }) => [
+      snapshotOf(propertiesOf(resource)),
+      ...replacementTraits(names, resource),
+    ]);
     const fingerprint = createHash('sha256').update(JSON.stringify(snapshot)).digest('hex').slice(0, 32);
     // Nothing changes once the API is locked.
     if (this.deployment.node.locked) this.sealed = fingerprint;

@@ -14,6 +14,10 @@ export class HttpDeployment extends apigatewayv2.CfnDeployment {
   public constructor(scope: Construct, id: string, api: apigatewayv2.CfnApi) {
     super(scope, id, { apiId: api.ref });
     this.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    new DeploymentFingerprint(this, api, ({ Body: definition }) => isRecord(definition) ? { ...definition, tags: undefined } : [definition]);
+    new DeploymentFingerprint(this, () => [{
+      resource: api,
+      names: api.body,
+      snapshotOf: ({ Body: definition }) => isRecord(definition) ? { ...definition, tags: undefined } : [definition],
+    }]);
   }
 }

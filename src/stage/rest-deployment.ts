@@ -15,10 +15,15 @@ export class RestDeployment extends apigateway.Deployment {
 
   public constructor(scope: Construct, id: string, api: apigateway.SpecRestApi) {
     super(scope, id, { api, retainDeployments: true });
-    new DeploymentFingerprint(this.node.defaultChild as CfnResource, api.node.defaultChild as CfnResource, (properties) => [
-      Object.entries(properties).filter(([name]) => !NOT_IN_SNAPSHOT.includes(name)),
-      Stack.of(this).resolve(this.added),
-    ]);
+    const resource = api.node.defaultChild as apigateway.CfnRestApi;
+    new DeploymentFingerprint(this.node.defaultChild as CfnResource, () => [{
+      resource,
+      names: resource.body,
+      snapshotOf: (properties) => [
+        Object.entries(properties).filter(([name]) => !NOT_IN_SNAPSHOT.includes(name)),
+        Stack.of(this).resolve(this.added),
+      ],
+    }]);
   }
 
   public override addToLogicalId(data: unknown): void {

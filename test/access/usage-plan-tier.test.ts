@@ -1,4 +1,4 @@
-import { App, Stack, Token, aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
+import { App, Stack, Token, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_iam as iam } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { UsagePlanTierOptions } from '../../src/access/usage-plan-options';
 import { MeteredRoute, UsagePlanTier, usagePlanTierId } from '../../src/access/usage-plan-tier';
@@ -281,4 +281,69 @@ describe('the routes of a tier', () => {
 test('a tier has a construct id of its own under its API', () => {
   expect(usagePlanTierId('free')).toBe('UsagePlan-free');
   expect(() => usagePlanTierId('a/b')).toThrow(/usage plan 'a\/b' has no name that can identify a construct/);
+});
+
+describe('a tier of a WebSocket API that is', () => {
+  const stages: Record<string, (stack: Stack) => apigatewayv2.IWebSocketStage> = {
+    'an L2': (stack) => new apigatewayv2.WebSocketStage(stack, 'Stage', { webSocketApi: new apigatewayv2.WebSocketApi(stack, 'Api'), stageName: 'live' }),
+    'imported': (stack) => apigatewayv2.WebSocketStage.fromWebSocketStageAttributes(stack, 'Stage', {
+      api: apigatewayv2.WebSocketApi.fromWebSocketApiAttributes(stack, 'Api', { webSocketId: 'abc' }), stageName: 'live',
+    }),
+  };
+
+  test.each(Object.keys(stages))('%s limits each key on the stage', (kind) => {
+    const stack = new Stack();
+    const tier = new UsagePlanTier(stack, 'Free', { throttle, planName: 'free', webSocketStage: stages[kind](stack) });
+    tier.addApiKey('acme');
+
+    const apiId = kind === 'an L2' ? { Ref: Match.stringLikeRegexp('^Api') } : 'abc';
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::UsagePlan', { UsagePlanName: 'free', Throttle: { RateLimit: 5, BurstLimit: 10 }, ApiStages: [{ ApiId: apiId, Stage: 'live' }] });
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::UsagePlanKey', 1);
+  });
+
+  test('an L2 comes after the stage and is deleted before it', () => {
+    const stack = new Stack();
+    new UsagePlanTier(stack, 'Free', { throttle, webSocketStage: stages['an L2'](stack) });
+    const template = Template.fromStack(stack);
+    const [plan] = Object.values(template.findResources('AWS::ApiGateway::UsagePlan')) as { DependsOn: string[] }[];
+
+    expect(plan.DependsOn).toEqual(expect.arrayContaining(Object.keys(template.findResources('AWS::ApiGatewayV2::Stage'))));
+  });
+
+  test('an L2 can limit a stage of a REST API as well, by the CDK\'s own word', () => {
+    const stack = new Stack();
+    const tier = new UsagePlanTier(stack, 'Free', { throttle, webSocketStage: stages['an L2'](stack) });
+    tier.usagePlan.addApiStage({ stage: apis['L2 with methods'](new Stack(undefined, 'Other')).deploymentStage });
+
+    expect(stack.resolve((tier.usagePlan.node.defaultChild as apigateway.CfnUsagePlan).apiStages)).toEqual([expect.objectContaining({ stage: 'live' }), expect.anything()]);
+  });
+
+  test.each(Object.keys(stages))('%s takes a key once', (kind) => {
+    const stack = new Stack();
+    const webSocketStage = stages[kind](stack);
+    new UsagePlanTier(stack, 'Free', { throttle, webSocketStage }).importApiKey('acme', 'abc');
+
+    expect(() => new UsagePlanTier(stack, 'Pro', { throttle, webSocketStage }).importApiKey('acme', 'abc')).toThrow('API Gateway takes a key once for a stage');
+  });
+});
+
+describe('a tier fails', () => {
+  test('without a stage, and with two', () => {
+    const stack = new Stack();
+    const webSocketStage = new apigatewayv2.WebSocketStage(stack, 'Stage', { webSocketApi: new apigatewayv2.WebSocketApi(stack, 'Chat'), stageName: 'live' });
+    const stage = apis['L2 with a body'](stack).deploymentStage;
+
+    expect(() => new UsagePlanTier(stack, 'Free', { throttle })).toThrow('a usage plan was given no stage, so it limits no API; write stage: restApi.deploymentStage, or webSocketStage for a WebSocket API');
+    expect(() => new UsagePlanTier(stack, 'Free', { throttle, stage, webSocketStage }))
+      .toThrow('a usage plan was given stage and webSocketStage, and what each key may ask is counted for one API; make a tier for each of them');
+    expect(stack.node.tryFindChild('Free')).toBeUndefined();
+  });
+
+  test('with limits of single routes on a WebSocket API', () => {
+    const stack = new Stack();
+    const webSocketStage = new apigatewayv2.WebSocketStage(stack, 'Stage', { webSocketApi: new apigatewayv2.WebSocketApi(stack, 'Chat'), stageName: 'live' });
+
+    expect(() => new UsagePlanTier(stack, 'Free', { throttle, webSocketStage, routes: { sendMessage: throttle } })).toThrow("a usage plan limits the route 'sendMessage' of a WebSocket API");
+    expect(() => new UsagePlanTier(stack, 'Free', { throttle, webSocketStage, routes: {} })).not.toThrow();
+  });
 });

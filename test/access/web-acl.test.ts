@@ -180,11 +180,11 @@ describe('the log of a managed web ACL', () => {
     const template = Template.fromStack(bind());
 
     template.hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
-      RedactedFields: ['authorization', 'cookie', 'x-api-key'].map((Name) => ({ SingleHeader: { Name } })),
+      RedactedFields: ['authorization', 'cookie', 'x-api-key', 'sec-websocket-protocol'].map((Name) => ({ SingleHeader: { Name } })),
     });
     template.hasResourceProperties('AWS::WAFv2::WebACL', {
       DataProtectionConfig: {
-        DataProtections: [{ Action: 'SUBSTITUTION', Field: { FieldType: 'SINGLE_HEADER', FieldKeys: ['authorization', 'cookie', 'x-api-key'] } }],
+        DataProtections: [{ Action: 'SUBSTITUTION', Field: { FieldType: 'SINGLE_HEADER', FieldKeys: ['authorization', 'cookie', 'x-api-key', 'sec-websocket-protocol'] } }],
       },
     });
   });
@@ -193,12 +193,12 @@ describe('the log of a managed web ACL', () => {
     const template = Template.fromStack(bind({ log: { redactedHeaders: ['X-Session', 'Cookie'], redactQueryString: true } }));
 
     template.hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
-      RedactedFields: [...['authorization', 'cookie', 'x-api-key', 'x-session'].map((Name) => ({ SingleHeader: { Name } })), { QueryString: {} }],
+      RedactedFields: [...['authorization', 'cookie', 'x-api-key', 'sec-websocket-protocol', 'x-session'].map((Name) => ({ SingleHeader: { Name } })), { QueryString: {} }],
     });
     template.hasResourceProperties('AWS::WAFv2::WebACL', {
       DataProtectionConfig: {
         DataProtections: [
-          { Field: { FieldType: 'SINGLE_HEADER', FieldKeys: ['authorization', 'cookie', 'x-api-key', 'x-session'] } },
+          { Field: { FieldType: 'SINGLE_HEADER', FieldKeys: ['authorization', 'cookie', 'x-api-key', 'sec-websocket-protocol', 'x-session'] } },
           { Action: 'SUBSTITUTION', Field: { FieldType: 'QUERY_STRING' } },
         ],
       },

@@ -97,7 +97,7 @@ describe('a route', () => {
     const authorizer = make(stack) as IRouteAuthorizer;
     expect(errorOf(stack, () => api.addRoute('GET /pets', { integration, authorizer }))).toBe(
       "'GET /pets' was given an authorizer that belongs to another API (a resource of aws-cdk-lib, say), which a definition cannot name; "
-      + "write Authorizer.userPool(pool), Authorizer.lambdaToken(fn), Authorizer.lambdaRequest(fn), Authorizer.iam() or Authorizer.none('<why>')");
+      + "write Authorizer.jwt({ issuer, audience }), Authorizer.userPool(pool), Authorizer.lambdaToken(fn), Authorizer.lambdaRequest(fn), Authorizer.iam() or Authorizer.none('<why>')");
   });
 
   test('takes its own authorizer before that of the API', () => {

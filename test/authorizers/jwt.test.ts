@@ -1,10 +1,10 @@
-import { App, Stack, Token, aws_ssm as ssm } from 'aws-cdk-lib';
+import { App, Duration, Stack, Token, aws_ssm as ssm } from 'aws-cdk-lib';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { JwtAuthorizerOptions } from '../../src/authorizers/jwt';
 import { Integration } from '../../src/integrations/integration';
 import { Limits } from '../../src/limits';
 import { httpApi, httpBindOptions, httpBodyOf } from '../http-api';
-import { Document, errorOf, restApi, testStack } from '../rest-api';
+import { Document, errorOf, testStack } from '../rest-api';
 
 const ISSUER = 'https://login.example.com';
 const integration = Integration.httpProxy('https://backend.example.com');
@@ -119,11 +119,21 @@ describe('Authorizer.jwt', () => {
     expect(() => made({ tokenHeader })).toThrow(`Authorizer.jwt() was given the header '${tokenHeader}', which is no header name`);
   });
 
-  test('fails on a REST API, and says what to write there', () => {
+  test('fails where answers about tokens are remembered for a time, which none is', () => {
     const stack = testStack();
-    const api = restApi(stack);
+    const authorizer = made({ resultsCacheTtl: Duration.seconds(0) });
+    const api = httpApi(stack);
 
-    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.mock(), authorizer: made() }))).toBe("'GET /pets' was given Authorizer.jwt(), "
-      + 'which this library offers on HTTP APIs so far; write Authorizer.userPool(pool) for tokens of Amazon Cognito, or Authorizer.lambdaRequest(fn) with a function that verifies them; or use LeanHttpApi');
+    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration, authorizer })))
+      .toBe("'GET /pets' was given Authorizer.jwt() with a resultsCacheTtl, but an HTTP API checks each token itself and remembers nothing; leave resultsCacheTtl out");
+  });
+
+  test('fails where the token comes in the address', () => {
+    const stack = testStack();
+    const authorizer = made({ tokenQuery: 'token' });
+    const api = httpApi(stack);
+
+    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration, authorizer }))).toBe("'GET /pets' was given Authorizer.jwt() with a tokenQuery, and addresses end in logs: "
+      + 'only WebSocket APIs read tokens there, as browsers can send them no header; write tokenHeader, or leave both out for the header Authorization');
   });
 });

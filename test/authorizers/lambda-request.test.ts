@@ -1,5 +1,7 @@
-import { Duration, Lazy, Token, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack, Token, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { ApiType } from '../../src/api-type';
 import { Authorizer } from '../../src/authorizers/authorizer';
+import { AuthorizerKind } from '../../src/authorizers/authorizer-contract';
 import { LambdaAuthorizerAnswer } from '../../src/authorizers/lambda-authorizer-answer';
 import { LambdaRequestOptions } from '../../src/authorizers/lambda-request';
 import { Integration } from '../../src/integrations/integration';
@@ -45,6 +47,10 @@ describe('Authorizer.lambdaRequest', () => {
   test('understands the spelling of HTTP APIs', () => {
     const identitySources = ['$request.header.X', '$request.querystring.t', '$stageVariables.zone', '$context.path'];
     expect(identitySourceOf({ identitySources })).toBe('method.request.header.X, method.request.querystring.t, stageVariables.zone, context.path');
+  });
+
+  test('understands the spelling of WebSocket APIs', () => {
+    expect(identitySourceOf({ identitySources: ['route.request.header.X', 'route.request.querystring.t'] })).toBe('method.request.header.X, method.request.querystring.t');
   });
 
   test('takes a source that only a deployment knows', () => {
@@ -188,5 +194,52 @@ describe('Authorizer.lambdaRequest on an HTTP API', () => {
     const api = httpApi(stack, { authorizer: Authorizer.lambdaRequest(handler) });
     for (const path of ['a', 'b']) api.addRoute(`GET /${path}`, { integration: Integration.lambdaFunction(handler) });
     template(stack).resourceCountIs('AWS::Lambda::Permission', 1);
+  });
+});
+
+describe('Authorizer.lambdaRequest on a WebSocket API', () => {
+  const bind = (stack: Stack, options?: LambdaRequestOptions, scopes: string[] = []) => {
+    const authorizer = Authorizer.lambdaRequest(testHandler(stack, 'Gate'), options);
+    return () => authorizer.bindAuthorizer({ scope: stack, apiType: ApiType.WEBSOCKET, routeKey: '$connect', executeApiArn: 'arn:aws:execute-api:r:1:api/*', scopes });
+  };
+
+  test('asks a function about everybody who connects, as browsers can send no Authorization header', () => {
+    const stack = testStack();
+    const config = bind(stack)();
+
+    expect(config).toMatchObject({ authorizerKind: AuthorizerKind.LAMBDA_REQUEST, authorizerName: 'Gate', identitySources: [] });
+    expect([config.resultsCacheTtl, config.simpleAnswers, config.payloadFormatVersion]).toEqual([undefined, undefined, undefined]);
+    expect(config.authorizerUri).toMatch(/functions\/.*\/invocations$/);
+    template(stack).resourceCountIs('AWS::Lambda::Permission', 1);
+  });
+
+  test('understands the spelling of each type', () => {
+    const identitySources = ['method.request.header.A', '$request.header.B', 'route.request.querystring.c', '$stageVariables.d', 'context.identity.sourceIp'];
+    expect(bind(testStack(), { identitySources })().identitySources)
+      .toEqual(['route.request.header.A', 'route.request.header.B', 'route.request.querystring.c', 'stageVariables.d', 'context.identity.sourceIp']);
+  });
+
+  test('takes what says nothing else than it does', () => {
+    const payloadFormatVersion = apigatewayv2.AuthorizerPayloadVersion.VERSION_1_0;
+    const options = { identitySources: [], resultsCacheTtl: Duration.seconds(0), answer: LambdaAuthorizerAnswer.POLICY, payloadFormatVersion };
+    expect(bind(testStack(), options)().identitySources).toEqual([]);
+  });
+
+  test.each<[string, LambdaRequestOptions, string]>([
+    ['answers that are remembered', { resultsCacheTtl: Duration.seconds(1) },
+      "'$connect' was given Authorizer.lambdaRequest() with a resultsCacheTtl, but a WebSocket API asks once, when somebody connects, and remembers nothing; leave resultsCacheTtl out"],
+    ['answers that are remembered as long as only a deployment knows', { resultsCacheTtl: Duration.seconds(Token.asNumber({ Ref: 'Ttl' })) }, "'$connect' was given Authorizer.lambdaRequest() with a resultsCacheTtl"],
+    ['a simple answer', { answer: LambdaAuthorizerAnswer.SIMPLE }, "'$connect' was given an authorizer with simple answers, which WebSocket APIs do not read; let the function answer with a policy"],
+    ['another form of event', { payloadFormatVersion: apigatewayv2.AuthorizerPayloadVersion.VERSION_2_0 },
+      "'$connect' was given an authorizer with the payloadFormatVersion '2.0', and WebSocket APIs send their events in one form; leave it out"],
+  ])('fails with %s, before anything is created', (_, options, message) => {
+    const stack = testStack();
+    expect(errorOf(stack, bind(stack, options))).toContain(message);
+  });
+
+  test('fails where $connect asks for scopes', () => {
+    const stack = testStack();
+    expect(errorOf(stack, bind(stack, {}, ['a']))).toContain("'$connect' asks for the scopes 'a', but a Lambda authorizer answers with a policy and never looks at scopes; "
+      + 'write scopes: [] for the route, or give it Authorizer.jwt(...) or Authorizer.userPool(...)');
   });
 });

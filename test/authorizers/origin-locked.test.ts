@@ -8,22 +8,10 @@ import { Integration } from '../../src/integrations/integration';
 import { BOTH, stackIn, tokensOf } from '../domain/fronted-api';
 import { httpApi, httpBodyOf } from '../http-api';
 import { Document, acknowledged, bodyOf, errorOf, restApi, template, testHandler, warnings } from '../rest-api';
+import { authorizersOf, tokenRules } from './token-functions';
 
 const integration = Integration.httpProxy('https://backend.example.com');
 const jwt = (audience: string[] = ['web'], issuer = 'https://id.example.com') => Authorizer.jwt({ issuer, audience });
-
-/** The authorizers of a definition, by name. */
-function authorizersOf(body: Document): { [name: string]: Document } {
-  return Object.fromEntries(Object.entries(body.components.securitySchemes).map(([name, scheme]) => [name, scheme['x-amazon-apigateway-authorizer']]));
-}
-
-/** What each lock function is told of tokens; without references, which only a deployment knows. */
-function tokenRules(stack: Stack): unknown[] {
-  return Object.values(template(stack).findResources('AWS::Lambda::Function'))
-    .map((found) => (found as { Properties: { Environment?: { Variables: Document } } }).Properties.Environment?.Variables.TOKEN_RULES as unknown)
-    .filter((rules) => rules !== undefined)
-    .map((rules) => typeof rules === 'string' ? JSON.parse(rules) as unknown : rules);
-}
 
 const lockFunctions = (stack: Stack) => Object.values(template(stack).findResources('AWS::Lambda::Function', {
   Properties: { Environment: { Variables: Match.objectLike({ ORIGIN_SECRET_ARN: Match.anyValue() }) } },
@@ -93,6 +81,26 @@ describe.each(BOTH)('the lock of $name', ({ name, make }) => {
     });
     // API Gateway refuses scopes beside a function.
     expect(bodyIn(stack).paths['/orders'].post.security).toEqual([{ [lock]: [] }]);
+  });
+
+  test('checks the tokens of any issuer, with one function for both', () => {
+    const stack = stackIn();
+    make(stack).addRoute('GET /orders/{id}', { integration, authorizer: jwt(), scopes: ['orders:read'] });
+    expect(tokenRules(stack)).toEqual([
+      { issuer: 'https://id.example.com', audience: ['web'], tokenHeader: 'Authorization', scopes: ['orders:read'] },
+    ]);
+    expect(lockFunctions(stack)).toHaveLength(1);
+  });
+
+  test('is not what the contract asks of callers', () => {
+    const stack = stackIn();
+    const api = make(stack);
+    api.addRoute('GET /open', { integration });
+    api.addRoute('GET /orders', { integration, authorizer: jwt(), scopes: ['orders:read'] });
+    const contract = JSON.parse(api.openApiDocument) as Document;
+    expect(contract.paths['/open'].get.security).toEqual([]);
+    expect(contract.paths['/orders'].get.security).toEqual([{ Jwt: ['orders:read'] }]);
+    expect(contract.components.securitySchemes).toEqual({ Jwt: { type: 'openIdConnect', openIdConnectUrl: 'https://id.example.com/.well-known/openid-configuration' } });
   });
 
   test('takes the scopes of one method as no scopes of the others', () => {
@@ -237,7 +245,7 @@ describe.each(BOTH)('the lock of $name', ({ name, make }) => {
       const api = make(stack, { authorizer: tokensOf(stack) });
       const scopes = Lazy.list({ produce: () => produced });
       expect(errorOf(stack, () => api.addRoute('GET /a', { integration, scopes }))).toBe("'GET /a' has a list of scopes in which none stands when the route is added, "
-        + 'and behind a secret header a function compares each token with them; write them out, or scopes: [] where any token will do');
+        + 'and a function compares each token with them; write them out, or scopes: [] where any token will do');
     });
 
     test('whose token comes in the header that CloudFront overwrites', () => {
@@ -284,14 +292,6 @@ describe.each(BOTH)('the lock of $name', ({ name, make }) => {
 
 describe('the lock of an HTTP API', () => {
   const make = BOTH[0].make;
-
-  test('checks the tokens of any issuer', () => {
-    const stack = stackIn();
-    make(stack).addRoute('GET /orders/{id}', { integration, authorizer: jwt(), scopes: ['orders:read'] });
-    expect(tokenRules(stack)).toEqual([
-      { issuer: 'https://id.example.com', audience: ['web'], tokenHeader: 'Authorization', scopes: ['orders:read'] },
-    ]);
-  });
 
   test('answers in the simple form', () => {
     const stack = stackIn();
@@ -352,17 +352,6 @@ describe('the lock of an HTTP API', () => {
     });
   });
 
-  test('is not what the contract asks of callers', () => {
-    const stack = stackIn();
-    const api = make(stack);
-    api.addRoute('GET /open', { integration });
-    api.addRoute('GET /orders', { integration, authorizer: jwt(), scopes: ['orders:read'] });
-    const contract = JSON.parse(api.openApiDocument) as Document;
-    expect(contract.paths['/open'].get.security).toEqual([]);
-    expect(contract.paths['/orders'].get.security).toEqual([{ Jwt: ['orders:read'] }]);
-    expect(contract.components.securitySchemes).toEqual({ Jwt: { type: 'openIdConnect', openIdConnectUrl: 'https://id.example.com/.well-known/openid-configuration' } });
-  });
-
   test('fails for an app client that holds the address of the distribution, with the way from the route to the API', () => {
     const stack = stackIn();
     const pool = new cognito.UserPool(stack, 'Pool');
@@ -375,6 +364,22 @@ describe('the lock of an HTTP API', () => {
 
 describe('the lock of a REST API', () => {
   const make = BOTH[1].make;
+
+  test('remembers that a token is good for as long as its authorizer says', () => {
+    const stack = stackIn();
+    const api = make(stack);
+    api.addRoute('GET /a', { integration, authorizer: jwt() });
+    api.addRoute('GET /b', { integration, authorizer: Authorizer.jwt({ issuer: 'https://id.example.com', audience: ['web'], resultsCacheTtl: Duration.minutes(10) }) });
+    expect(Object.values(authorizersOf(bodyOf(stack))).map(({ authorizerResultTtlInSeconds }) => authorizerResultTtlInSeconds)).toEqual([60, 600]);
+    expect(lockFunctions(stack)).toHaveLength(1);
+  });
+
+  test('fails for a JWT authorizer of the user\'s own kind, which REST APIs do not have', () => {
+    const stack = stackIn();
+    const api = make(stack);
+    const authorizer: IRouteAuthorizer = { bindAuthorizer: () => ({ authorizerKind: AuthorizerKind.JWT, tokenIssuer: 'https://id.example.com', audience: ['web'] }) };
+    expect(errorOf(stack, () => api.addRoute('GET /a', { integration, authorizer }))).toMatch(/^'GET \/a' was given an authorizer of the kind 'jwt', which REST APIs do not have;/);
+  });
 
   test('fails on a route with several user pools', () => {
     const stack = stackIn();

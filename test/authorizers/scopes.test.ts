@@ -21,14 +21,14 @@ describe.each(WITHOUT_SCOPES)('%s', (_, make, why) => {
     const api = restApi(stack);
     const authorizer = make(stack);
     expect(errorOf(stack, () => api.addRoute('GET /pets', { integration, authorizer, scopes })))
-      .toBe(`'GET /pets' asks for the scopes ${shown}, but ${why} and never looks at scopes; write scopes: [] for the route, or give it Authorizer.userPool(...)`);
+      .toBe(`'GET /pets' asks for the scopes ${shown}, but ${why} and never looks at scopes; write scopes: [] for the route, or give it Authorizer.jwt(...) or Authorizer.userPool(...)`);
   });
 
   test.each([[['orders/read'], "'orders/read'"], [Token.asList({ Ref: 'Scopes' }), '<token>']])('fails as the API\'s authorizer beside the default scopes %j', (defaultScopes, shown) => {
     const stack = testStack();
     const authorizer = make(stack);
     expect(errorOf(stack, () => restApi(stack, { authorizer, defaultScopes })))
-      .toBe(`defaultScopes asks for the scopes ${shown}, but ${why} and never looks at scopes; leave defaultScopes out, or give the API authorizer: Authorizer.userPool(...)`);
+      .toBe(`defaultScopes asks for the scopes ${shown}, but ${why} and never looks at scopes; leave defaultScopes out, or give the API authorizer: Authorizer.jwt(...) or Authorizer.userPool(...)`);
   });
 
   test('fails for scopes that are no list, as JavaScript may write them', () => {

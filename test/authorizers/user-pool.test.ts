@@ -5,7 +5,7 @@ import { UserPoolAuthorizerOptions } from '../../src/authorizers/user-pool';
 import { Integration } from '../../src/integrations/integration';
 import { CacheSize } from '../../src/stage/cache-size';
 import { httpApi, httpBindOptions, httpBodyOf } from '../http-api';
-import { Document, bodyOf, errorOf, restApi, testStack, warnings } from '../rest-api';
+import { Document, bindOptions, bodyOf, errorOf, restApi, testStack, warnings } from '../rest-api';
 
 const integration = Integration.mock();
 
@@ -121,6 +121,15 @@ describe('Authorizer.userPool', () => {
     expect(() => Authorizer.userPool(members, { clients: [] })).toThrow('Authorizer.userPool() was given an empty list of clients, which would accept the tokens of every app client; '
       + 'name those that are meant, or leave clients out');
   });
+});
+
+test('Authorizer.userPool fails for a token in the address on REST and HTTP APIs', () => {
+  const stack = testStack();
+  const members = pool(stack);
+  const authorizer = Authorizer.userPool(members, { clients: [members.addClient('Web')], tokenQuery: 'token' });
+  for (const options of [bindOptions(stack), httpBindOptions(stack)]) {
+    expect(errorOf(stack, () => authorizer.bindAuthorizer(options))).toContain("'GET /pets/{id}' was given Authorizer.userPool() with a tokenQuery, and addresses end in logs");
+  }
 });
 
 describe('the address of a pool\'s keys in the contract', () => {

@@ -46,3 +46,9 @@ test('the table has a row for each figure, and a dash where there is nothing to 
   expect(rows[2]).toMatch(/^REST like for like, 98 routes: template {2,}100000 bytes {2,}400000 {2,}700 {2,}0\.25$/);
   expect(rows[8]).toMatch(/ - {2,}0\.2 {2,}-$/);
 });
+
+test('the table has a dash for an empty app where none was measured', () => {
+  const broadcast = { name: 'broadcast to 100 connections', unit: 'MB', ours: 100, peers: { 'Scan and Promise.all': 200, 'another': 300 }, ratio: 0.5 };
+
+  expect(asTable([broadcast]).trimEnd().split('\n')[1]).toMatch(/^broadcast to 100 connections {2,}100 MB {2,}200 {2,}- {2,}0\.50$/);
+});

@@ -3,13 +3,12 @@ import {
   aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { ApiType } from '../../src/api-type';
 import { ApiDomainOptions } from '../../src/domain/api-domain-options';
-import { checkApiDomain } from '../../src/domain/domain-checks';
 import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
 import { SharedDomain } from '../../src/domain/shared-domain';
 import { httpApi } from '../http-api';
 import { acknowledged, errorOf, restApi, template, testHandler } from '../rest-api';
+import { webSocketApi } from '../web-socket-api';
 
 const ENV = { account: '111111111111', region: 'eu-west-1' };
 const NAME = 'api.example.com';
@@ -379,6 +378,9 @@ describe('the routing mode of the domain', () => {
 });
 
 describe('WebSocket APIs', () => {
+  const chatDomain = (stack: Stack, given: Partial<ApiDomainOptions> = {}) => webSocketApi(stack, { domain: { domainName: NAME, certificate: certificateIn(stack), ...given } }, 'Owner').domainName!;
+  const beside = (stack: Stack, existing: SharedDomain, basePath?: string) => webSocketApi(stack, { domain: { domainName: NAME, existing, basePath } }, 'Guest');
+
   test.each(KINDS)('fail to share a domain with a %s API', (kind) => {
     const stack = stackHere();
     const chat = new apigatewayv2.WebSocketApi(stack, 'Chat');
@@ -389,17 +391,97 @@ describe('WebSocket APIs', () => {
       .toBe('domain \'api.example.com\' leads to the WebSocket API \'Stack/Chat/Resource\', beside which API Gateway maps no API of another type; give this API another domain');
   });
 
-  test('fail beside existing', () => {
+  test.each(KINDS)('fail to share a domain that is said to be of WebSocket APIs with a %s API', (kind) => {
+    const stack = stackHere();
+    const existing = SharedDomain.webSocket(apigatewayv2.DomainName.fromDomainNameAttributes(stack, 'Name', { name: NAME, regionalDomainName: 'd-1.example.com', regionalHostedZoneId: 'Z1' }));
+
+    expect(errorOf(stack, () => guest(kind, stack, { existing, basePath: 'guest' })))
+      .toBe('domain \'api.example.com\' was given existing as a domain of WebSocket APIs, beside which API Gateway maps no API of another type; give this API another domain');
+  });
+
+  test.each(KINDS)('fail beside the domain of a %s API, whatever it is said to be', (kind) => {
+    const stack = stackHere();
+    const existing = owner(kind, stack, { basePath: 'owner' });
+    const { domainName } = (existing as unknown as { domainName: apigatewayv2.IDomainNameRef });
+
+    expect(errorOf(stack, () => beside(stack, existing, 'chat'))).toBe('domain \'api.example.com\' was given existing as a domain of REST and HTTP APIs, beside which API Gateway maps no WebSocket API; '
+      + 'write SharedDomain.webSocket(domainName) for the domain of another one, or leave existing out and write a domainName of its own');
+    expect(errorOf(stack, () => beside(stack, SharedDomain.webSocket(domainName), 'chat')))
+      .toMatch(/^domain 'api\.example\.com' leads to the REST or HTTP API 'Stack\/Owner\/.*', beside which API Gateway maps no WebSocket API; give this API another domain$/);
+    expect(errorOf(stack, () => beside(stack, SharedDomain.elsewhere(), 'chat'))).toContain('beside which API Gateway maps no WebSocket API');
+  });
+
+  test.each(['news', 'news/v1', undefined])('stand under one domain together, the second at %p', (basePath) => {
+    const stack = stackHere();
+    const api = beside(stack, SharedDomain.webSocket(chatDomain(stack, { basePath: 'owner' })), basePath);
+
+    expect(guestMapping(stack).Properties).toMatchObject({ DomainName: { Ref: idOf(stack, names.HTTP, 'Owner') }, Stage: 'prod' });
+    expect(guestMapping(stack).Properties.ApiMappingKey).toBe(basePath);
+    expect(api.callbackUrl).toBe(basePath === undefined ? `https://${NAME}` : `https://${NAME}/${basePath}`);
+  });
+
+  test('stand in two stacks, of which the second needs the first', () => {
+    const app = new App();
+    const [one, two] = [stackHere(app, 'One'), stackHere(app, 'Two')];
+    beside(two, SharedDomain.webSocket(chatDomain(one)), 'news');
+    template(two);
+
+    expect(two.dependencies).toEqual([one]);
+  });
+
+  test('stand under a domain that is made elsewhere', () => {
+    const stack = stackHere();
+    beside(stack, SharedDomain.elsewhere(), 'news');
+
+    expect(guestMapping(stack).Properties.DomainName).toBe(NAME);
+  });
+
+  test.each<[string, (stack: Stack) => string]>([
+    ['of a type that is only known at deploy time', (stack) => new apigatewayv2.CfnApi(stack, 'Other', { name: 'other', protocolType: Lazy.string({ produce: () => 'WEBSOCKET' }) }).ref],
+    ['that this app does not make', () => 'abc123'],
+  ])('stand beside an API %s', (_what, apiIdOf) => {
+    const stack = stackHere();
+    const name = new apigatewayv2.DomainName(stack, 'Name', { domainName: NAME, certificate: certificateIn(stack) });
+    new apigatewayv2.CfnApiMapping(stack, 'Mapping', { apiId: apiIdOf(stack), stage: 'live', domainName: name.name, apiMappingKey: 'other' });
+
+    expect(() => beside(stack, SharedDomain.webSocket(name), 'news')).not.toThrow();
+  });
+
+  test('fail with a base path twice, and with the root twice', () => {
+    const stack = stackHere();
+    const existing = SharedDomain.webSocket(chatDomain(stack, { basePath: 'chat' }));
+    beside(stack, existing);
+
+    expect(errorOf(stack, () => webSocketApi(stack, { domain: { domainName: NAME, existing, basePath: 'chat' } }, 'Third')))
+      .toBe("base path 'chat' of domain 'api.example.com' is taken by 'Stack/Owner/Domain/Mapping', and leads to one API; write another basePath, as 'chat-v2'");
+    expect(errorOf(stack, () => webSocketApi(stack, { domain: { domainName: NAME, existing } }, 'Third'))).toBe("the root of domain 'api.example.com' is taken by 'Stack/Guest/Domain/Mapping'; write a basePath, as 'v2'");
+  });
+
+  test.each<[string, (stack: Stack) => apigatewayv2.IDomainNameRef, string]>([
+    ['asks for certificates', (stack) => new apigatewayv2.DomainName(stack, 'Name', {
+      domainName: NAME, certificate: certificateIn(stack), mtls: { bucket: s3.Bucket.fromBucketName(stack, 'Trust', 'trust'), key: 'ca.pem' },
+    }), "domain 'api.example.com' asks for client certificates, which WebSocket APIs do not; take a domain without mutual TLS"],
+    ['has another TLS policy', (stack) => new apigateway.CfnDomainName(stack, 'Name', { domainName: NAME, endpointConfiguration: { types: ['REGIONAL'] }, securityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09' }),
+      "has the TLS policy 'SecurityPolicy_TLS13_1_3_2025_09', and only REST APIs stand under such a domain"],
+    ['is edge-optimized', (stack) => new apigateway.CfnDomainName(stack, 'Name', { domainName: NAME, endpointConfiguration: { types: ['EDGE'] } }), 'is edge-optimized, and only REST APIs stand under such a domain'],
+  ])('fail beside existing that %s', (_what, make, message) => {
+    const stack = stackHere();
+    const existing = SharedDomain.webSocket(make(stack));
+
+    expect(errorOf(stack, () => beside(stack, existing, 'news'))).toContain(message);
+  });
+
+  test('fail with existing that is none, which only JavaScript can write', () => {
     const stack = stackHere();
 
-    expect(() => { checkApiDomain(stack, { domainName: NAME, existing: SharedDomain.elsewhere() }, false, ApiType.WEBSOCKET); })
-      .toThrow('domain \'api.example.com\' was given existing, but a WebSocket API shares no domain with APIs of other types; leave existing out, and write a domainName of its own');
+    expect(errorOf(stack, () => beside(stack, NAME as unknown as SharedDomain))).toBe("domain 'api.example.com' was given existing as 'api.example.com', which does not say who made it; write SharedDomain.webSocket(domainName) or SharedDomain.elsewhere()");
   });
 });
 
 test.each([
   ['rest', undefined, 'undefined'],
   ['http', undefined, 'undefined'],
+  ['webSocket', undefined, 'undefined'],
   ['rest', stackHere(), 'Stack'],
 ] as const)('SharedDomain.%s() fails with %p, which only JavaScript can write', (factory, given, named) => {
   expect(() => SharedDomain[factory](given as unknown as apigateway.IDomainNameRef)).toThrow(`SharedDomain.${factory}() was given '${named}', which is no domain name; `

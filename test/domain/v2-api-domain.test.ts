@@ -3,9 +3,10 @@ import {
   aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_certificatemanager as acm, aws_route53 as route53, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ApiType } from '../../src/api-type';
 import { ApiDomainOptions } from '../../src/domain/api-domain-options';
 import { DomainTlsPolicy } from '../../src/domain/domain-tls-policy';
-import { HttpApiDomain } from '../../src/domain/http-api-domain';
+import { V2ApiDomain } from '../../src/domain/v2-api-domain';
 import { acknowledged, errorOf, testHandler } from '../rest-api';
 
 const ENV = { account: '111111111111', region: 'eu-west-1' };
@@ -36,9 +37,10 @@ const zoneIn = (stack: Stack) => route53.HostedZone.fromHostedZoneAttributes(sta
 function domainWith(given: Given = {}, stack = stackHere()) {
   const { kind = 'L2 with its default stage', ...options } = given;
   const { api, stage } = apis[kind](stack);
-  const domain = new HttpApiDomain(stack, 'Domain', {
+  const domain = new V2ApiDomain(stack, 'Domain', {
     options: { domainName: 'api.example.com', certificate: certificateIn(stack), ...options },
     apiId: api.apiId,
+    apiType: ApiType.HTTP,
     stage,
     api,
   });
@@ -183,8 +185,19 @@ describe('nothing is created', () => {
     const { api, stage } = apis['L2 with its default stage'](stack);
     const options = { domainName: 'api.example.com', certificate: certificateIn(stack), ...given };
 
-    expect(errorOf(stack, () => new HttpApiDomain(stack, 'Domain', { options, apiId: api.apiId, stage, api }))).toMatch(message);
+    expect(errorOf(stack, () => new V2ApiDomain(stack, 'Domain', { options, apiId: api.apiId, apiType: ApiType.HTTP, stage, api }))).toMatch(message);
   });
+});
+
+test('leads to a WebSocket API as it does to an HTTP API', () => {
+  const stack = stackHere();
+  const api = new apigatewayv2.WebSocketApi(stack, 'Chat');
+  const stage = new apigatewayv2.WebSocketStage(stack, 'Stage', { webSocketApi: api, stageName: 'live' });
+  const options = { domainName: 'chat.example.com', certificate: certificateIn(stack), basePath: 'v1' };
+  const { url } = new V2ApiDomain(stack, 'Domain', { options, apiId: api.apiId, apiType: ApiType.WEBSOCKET, stage, api });
+
+  expect(url).toBe('https://chat.example.com/v1');
+  Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', { ApiId: { Ref: Match.stringLikeRegexp('^Chat') }, Stage: 'live', ApiMappingKey: 'v1' });
 });
 
 test('works in a stack without account and region', () => {

@@ -30,7 +30,7 @@ type Props = { readonly [prop in keyof GovernedRestApiProps]: unknown };
 
 describe('fails, and leaves nothing behind, for', () => {
   test.each<[string, Partial<Props>, string]>([
-    ['no authorizer, as JavaScript may', { authorizer: undefined }, 'nobody has said who may call its routes; write authorizer: Authorizer.userPool(pool)'],
+    ['no authorizer, as JavaScript may', { authorizer: undefined }, 'nobody has said who may call its routes; write authorizer: Authorizer.jwt({ issuer, audience }), Authorizer.userPool(pool)'],
     ['a PRIVATE endpoint', { endpointType: apigateway.EndpointType.PRIVATE }, 'endpointType is PRIVATE, which this library does not offer yet; write EndpointType.REGIONAL'],
     ['a stage name with a space', { stageName: 'pre prod' }, "stageName 'pre prod' is no name that API Gateway takes"],
     ['an empty stage name', { stageName: '' }, "stageName '' is no name"],

@@ -67,6 +67,16 @@ describe('AwsSolutionsChecks', () => {
     expect(findings(reportOf(app, new AwsSolutionsChecks()).violations)).toEqual([]);
   });
 
+  test('finds nothing in the function that checks tokens', () => {
+    const { app } = apiWithPool({
+      accountLogRole: AccountLogRole.managedElsewhere('the landing zone sets it'),
+      authorizer: Authorizer.jwt({ issuer: 'https://id.example.com', audience: ['web'] }),
+      defaultScopes: ['pets/read'],
+    });
+
+    expect(findings(reportOf(app, new AwsSolutionsChecks()).violations)).toEqual([]);
+  });
+
   test('finds nothing more in a cache, a domain, a usage plan and CORS', () => {
     const { app, stack, api } = apiWithPool({
       accountLogRole: AccountLogRole.managedElsewhere('the landing zone sets it'),

@@ -131,7 +131,7 @@ describe('Integration.appConfig', () => {
     expect(errorOf(stack, () => bind(ID, stack, there))).toContain("the AppConfig environment of 'GET /flags' is of the account '111122223333', and the action looks in the API's own; write");
   });
 
-  test.each([[ApiType.REST, 'is offered on HTTP APIs only; use LeanHttpApi, or write Integration.custom('], [ApiType.WEBSOCKET, 'is not offered on WebSocket APIs yet; write Integration.custom(']])(
+  test.each([[ApiType.REST, 'is offered on HTTP APIs only; use LeanHttpApi, or write Integration.custom('], [ApiType.WEBSOCKET, 'is offered on HTTP APIs only; write Integration.lambdaFunction(fn) with a function that reads the configuration']])(
     'fails on a %s API', (apiType, message) => {
       expect(failure(ID, apiType)).toContain(`Integration.appConfig(), which ${message}`);
     });

@@ -90,7 +90,7 @@ describe('Integration.cloudMapService', () => {
   };
 
   test.each([ApiType.REST, ApiType.WEBSOCKET])('fails on an API of the type %s', (apiType) => {
-    expect(failing(({ vpc }) => ({ vpc }), undefined, { apiType })).toMatch(/ is private, .* use LeanHttpApi, /);
+    expect(failing(({ vpc }) => ({ vpc }), undefined, { apiType })).toMatch(/ is private, .* let a function in the VPC call the backend: /);
   });
 
   test('fails where nobody names the VPC', () => {

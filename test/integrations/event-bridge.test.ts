@@ -131,7 +131,7 @@ describe('Integration.eventBridge of a REST API', () => {
   });
 
   test('fails with a time', () => {
-    expect(failure({ time: '$request.body.time' }, ApiType.REST)).toBe("the event of 'POST /orders/{id}' has a time, which the template of a REST API cannot turn into the number that EventBridge takes; "
+    expect(failure({ time: '$request.body.time' }, ApiType.REST)).toBe("the event of 'POST /orders/{id}' has a time, which no mapping template can turn into the number that EventBridge takes; "
       + 'put it into the detail, or use LeanHttpApi');
   });
 });
@@ -203,8 +203,4 @@ describe.each([ApiType.HTTP, ApiType.REST])('Integration.eventBridge of a %s API
   ])('fails for the %s %s of a GET request', (option, value, options) => {
     expect(failure(options, apiType, 'GET /')).toContain(`the ${option} of 'GET /' is '${value}', and a GET request has no body; write a route of POST, or`);
   });
-});
-
-test('Integration.eventBridge fails on a WebSocket API', () => {
-  expect(failure({}, ApiType.WEBSOCKET)).toMatch(/^'POST \/orders\/\{id\}' was given Integration\.eventBridge\(\), which is not offered on WebSocket APIs yet; write Integration\.custom\(/);
 });

@@ -1,4 +1,5 @@
-import { Lazy, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, Token } from 'aws-cdk-lib';
+import { SILENT_ROUTES, messageRoute } from './message-route';
 import { HttpProxyOptions } from '../../src/integrations/http-proxy';
 import { Integration } from '../../src/integrations/integration';
 import { httpApi, httpBodyOf } from '../http-api';
@@ -137,5 +138,42 @@ describe('Integration.httpProxy on an HTTP API', () => {
     const stack = testStack();
     const api = httpApi(stack);
     expect(errorOf(stack, () => api.addRoute(routeKey, { integration: Integration.httpProxy(url) }))).toContain(message);
+  });
+});
+
+describe('Integration.httpProxy on a WebSocket API', () => {
+  function bind(url: string, options?: HttpProxyOptions, routeKey?: string) {
+    return Integration.httpProxy(url, options).bindIntegration(messageRoute(testStack(), routeKey));
+  }
+
+  test.each(['sendMessage', '$default', ...SILENT_ROUTES])('hands %s to the backend by POST', (routeKey) => {
+    expect(bind('https://backend.example.com/chat', undefined, routeKey)).toEqual({
+      integrationType: 'HTTP_PROXY', httpMethod: 'POST', uri: 'https://backend.example.com/chat', timeout: undefined, requestParameters: undefined, optOuts: [],
+    });
+  });
+
+  test('uses another method where one is named, and stage variables', () => {
+    expect(bind('https://${stageVariables.backend}/chat', { httpMethod: 'PUT' })).toMatchObject({ httpMethod: 'PUT', uri: 'https://${stageVariables.backend}/chat' });
+  });
+
+  test('waits for 29 seconds', () => {
+    expect(bind('https://backend.example.com', { timeout: Duration.seconds(29) }).timeout?.toSeconds()).toBe(29);
+    expect(() => bind('https://backend.example.com', { timeout: Duration.seconds(30) })).toThrow("the integration timeout of 'sendMessage' is 30000 ms, and WEBSOCKET APIs wait 29000 ms at most");
+  });
+
+  test('goes in clear text for a reason alone', () => {
+    expect(() => bind('http://backend.example.com')).toThrow("the backend of 'sendMessage' is 'http://backend.example.com', which would carry requests and tokens in clear text");
+    expect(bind('http://backend.example.com', { plaintext: 'in the lab' })).toMatchObject({ optOuts: [{ reason: 'in the lab' }] });
+  });
+
+  test.each<[string, string, HttpProxyOptions | undefined, string]>([
+    ['a path parameter', 'https://backend.example.com/{room}', undefined,
+      "the backend address 'https://backend.example.com/{room}' of 'sendMessage' asks for '{room}', and what a WebSocket API gets has no path parameters; write the value out, or '${stageVariables.x}'"],
+    ['the method ANY', 'https://backend.example.com', { httpMethod: 'ANY' },
+      "the backend of 'sendMessage' has the httpMethod 'ANY', which passes on the method of a request, and messages have none; write the method that the backend takes, as httpMethod: 'POST'"],
+    ['a method that is none', 'https://backend.example.com', { httpMethod: 'SEND' }, "the backend of 'sendMessage' has the httpMethod 'SEND', which API Gateway does not know"],
+    ['responseMapping', 'https://backend.example.com', { responseMapping: {} }, "the integration of 'sendMessage' was given responseMapping, which only HTTP APIs have; write Integration.custom({ requestParameters, responses, ... })"],
+  ])('fails for %s', (_what, url, options, message) => {
+    expect(() => bind(url, options)).toThrow(new Error(message.endsWith('not know') ? `${message}; write one of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, ANY` : message));
   });
 });

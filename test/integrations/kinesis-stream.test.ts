@@ -166,10 +166,6 @@ describe('Integration.kinesisStream', () => {
     }
   });
 
-  test('fails on a WebSocket API', () => {
-    expect(failure(ApiType.WEBSOCKET, {})).toContain('Integration.kinesisStream(), which is not offered on WebSocket APIs yet; write Integration.custom(');
-  });
-
   test('fails for a stream of another account on an HTTP API, and takes one whose account only a deployment knows', () => {
     const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1', account: '222233334444' } });
     const there = kinesis.Stream.fromStreamArn(stack, 'There', ELSEWHERE);

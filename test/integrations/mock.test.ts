@@ -1,5 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { render } from 'velocityjs';
+import { SILENT_ROUTES, messageRoute } from './message-route';
 import { Integration } from '../../src/integrations/integration';
 import { MockOptions } from '../../src/integrations/mock';
 import { httpApi } from '../http-api';
@@ -99,4 +100,42 @@ test.each(['GET /health', '$default'])('Integration.mock fails on an HTTP API fo
   const api = httpApi(stack);
   expect(errorOf(stack, () => api.addRoute(routeKey, { integration: Integration.mock() }))).toBe(`'${routeKey}' was given Integration.mock(), which HTTP APIs do not have; `
     + 'write Integration.lambdaFunction(fn) with a function that answers, or use GovernedRestApi');
+});
+
+describe('Integration.mock on a WebSocket API', () => {
+  function config(options?: MockOptions, routeKey?: string) {
+    return Integration.mock(options).bindIntegration(messageRoute(testStack(), routeKey));
+  }
+
+  test('answers its body to whatever message', () => {
+    expect(config({ body: '{"action":"heartbeat"}' })).toEqual({
+      integrationType: 'MOCK',
+      requestTemplates: { $default: '{"statusCode":200}' },
+      responses: [{ selectionPattern: '200', statusCode: '200', responseTemplates: { $default: '{"action":"heartbeat"}' } }],
+    });
+  });
+
+  test('lets everybody connect whom the authorizer lets in', () => {
+    for (const routeKey of SILENT_ROUTES) {
+      expect(config(undefined, routeKey).responses).toEqual([{ selectionPattern: '200', statusCode: '200', responseTemplates: undefined }]);
+    }
+  });
+
+  test('answers a body as it is, although it looks like a template', () => {
+    const body = '{"cost":"$5 #1","id":"$input.body"}';
+    expect(render(config({ body }).responses![0].responseTemplates!.$default)).toBe(body);
+  });
+
+  test.each<[string, MockOptions]>([['statusCode', { statusCode: 200 }], ['statusCode', { statusCode: 403 }], ['contentType', { contentType: 'text/plain' }], ['headers', { headers: {} }]])('fails for %s, which messages do not have', (option, options) => {
+    expect(() => config(options)).toThrow(new Error(`the mock of 'sendMessage' has ${option}, which messages do not have; leave it out`));
+    expect(() => config(options, '$connect')).toThrow(new Error(`the mock of '$connect' has ${option}, which messages do not have; leave it out: a mock lets everybody connect whom the authorizer lets in`));
+  });
+
+  test.each([['$connect', 'the connection is not made yet'], ['$disconnect', 'the client has gone']])('fails for a body on %s', (routeKey, why) => {
+    expect(() => config({ body: 'hello' }, routeKey)).toThrow(`the mock of '${routeKey}' has a body, which nobody gets: ${why}; leave it out`);
+  });
+
+  test('fails for a body that is longer than a template may be', () => {
+    expect(() => config({ body: 'a'.repeat(300 * 1024 + 1) })).toThrow("the integration of 'sendMessage' has a template for '$default' of 307201 bytes, and API Gateway takes 307200");
+  });
 });

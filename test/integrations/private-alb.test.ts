@@ -226,7 +226,7 @@ describe('Integration.privateAlb', () => {
 
   test.each([ApiType.REST, ApiType.WEBSOCKET])('fails on an API of the type %s', (apiType) => {
     expect(failing(TLS, undefined, { apiType })).toBe(`the backend of 'GET /pets' is private, which this library offers on HTTP APIs, and this is one of the type ${apiType}; `
-      + 'use LeanHttpApi, or let a function in the VPC call the backend: Integration.lambdaFunction(fn)');
+      + `${apiType === ApiType.REST ? 'use LeanHttpApi, or ' : ''}let a function in the VPC call the backend: Integration.lambdaFunction(fn)`);
   });
 
   test.each<[string, PrivateBackendOptions, Partial<elbv2.BaseApplicationListenerProps> | undefined, string]>([

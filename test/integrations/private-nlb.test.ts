@@ -89,7 +89,7 @@ describe('Integration.privateNlb', () => {
 
   test.each([ApiType.REST, ApiType.WEBSOCKET])('fails on an API of the type %s', (apiType) => {
     const { stack, listener, api } = fixture();
-    expect(errorOf(stack, () => new PrivateNlbIntegration(listener, TLS).bindIntegration(httpOptions(api, { apiType })))).toMatch(/ is private, .* use LeanHttpApi, /);
+    expect(errorOf(stack, () => new PrivateNlbIntegration(listener, TLS).bindIntegration(httpOptions(api, { apiType })))).toMatch(/ is private, .* let a function in the VPC call the backend: /);
   });
 
   test.each<[string, PrivateBackendOptions, Partial<elbv2.BaseNetworkListenerProps>, string]>([

@@ -1,4 +1,5 @@
 import { render } from 'velocityjs';
+import { RouteIntegrationConfig } from '../../src/integrations/integration-contract';
 import { Document } from '../rest-api';
 
 /** A request as the mapping template of an integration sees it. */
@@ -46,6 +47,17 @@ export function sentJson(template: string, request: TemplateRequest = {}): { [me
   return JSON.parse(renderRequest(template, request)) as { [member: string]: string };
 }
 
+/** The request that a WebSocket or REST API makes of its one template, as it is sent. */
+export function renderedRequest({ requestTemplates = {} }: RouteIntegrationConfig, request: TemplateRequest = {}): string {
+  return renderRequest(Object.values(requestTemplates)[0], request);
+}
+
+/** What the caller gets when the service answered a call with this, well or not; without a status, that of the response stands. */
+export function mappedAnswer({ responses = [] }: RouteIntegrationConfig, outcome: 'success' | 'failure', body: object): { body: string; status?: number } {
+  const { responseTemplates = {} } = responses.find(({ selectionPattern }) => (selectionPattern !== undefined) === (outcome === 'success')) ?? {};
+  return renderAnswer(Object.values(responseTemplates)[0], body);
+}
+
 /** What a REST API answers to its caller when the service answered a call with this, well or not. */
 export function answerOf(integration: Document, outcome: 'success' | 'failure', body: object): { body: string; status: number } {
   const { responseTemplates, statusCode } = integration.responses[outcome === 'success' ? '2\\d{2}' : 'default'];
@@ -71,6 +83,9 @@ export const FAILURES: [string, number, string][] = [
   ['InvalidExecutionInput', 400, 'Bad Request'],
   ['InvalidName', 400, 'Bad Request'],
   ['ExecutionAlreadyExists', 409, 'Conflict'],
+  ['com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', 409, 'Conflict'],
+  ['RequestLimitExceeded', 429, 'Too Many Requests'],
+  ['ItemCollectionSizeLimitExceededException', 400, 'Bad Request'],
   ['AccessDenied', 500, 'Internal Server Error'],
   ['AWS.SimpleQueueService.NonExistentQueue', 500, 'Internal Server Error'],
   ['StateMachineDoesNotExist', 500, 'Internal Server Error'],
@@ -85,8 +100,9 @@ export function renderAnswer(template: string, body: object): { body: string; st
   return { body: rendered.trim(), status: responseOverride.status };
 }
 
-/** As Apache Commons escapes, which API Gateway uses: slashes and single quotes too. */
+/** As Apache Commons escapes, which API Gateway uses: slashes and single quotes too. Of an empty text it makes `{}`. */
 function escapeJavaScript(text: unknown): JavaString {
+  if (String(text) === '') return new JavaString('{}');
   const escaped = JSON.stringify(String(text)).slice(1, -1)
     .replace(/['/]/g, '\\$&')
     .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
@@ -103,10 +119,16 @@ function javaMap(entries: { [name: string]: string }) {
   return { keySet: () => Object.keys(entries), get: (name: string) => entries[name] };
 }
 
-/** As Java prints a map, which is no JSON. */
+/** As Java has maps and prints them, which is no JSON; lists are printed as JSON. */
 function printed(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.assign(value.map(printed), { toString: () => JSON.stringify(value) });
   if (typeof value !== 'object' || value === null) return value ?? undefined;
-  return { toString: () => `{${Object.entries(value).map(([name, member]) => `${name}=${member as string}`).join(', ')}}` };
+  const members = new Map(Object.entries(value));
+  return {
+    get: (name: string) => printed(members.get(name)),
+    containsKey: (name: string) => members.has(name),
+    toString: () => `{${[...members].map(([name, member]) => `${name}=${member as string}`).join(', ')}}`,
+  };
 }
 
 /** An empty body is `{}` to paths. */

@@ -302,7 +302,3 @@ describe.each([ApiType.HTTP, ApiType.REST])('Integration.sqsQueue of a %s API', 
     expect(failure({ delay }, apiType)).toBe(`the delay of 'POST /queues/{id}' is ${seconds} seconds, which SQS refuses; write whole seconds from 0 to 900`);
   });
 });
-
-test('Integration.sqsQueue fails on a WebSocket API', () => {
-  expect(failure({}, ApiType.WEBSOCKET, {}, 'GET /')).toBe("'GET /' was given Integration.sqsQueue(), which is not offered on WebSocket APIs yet; write Integration.custom({ integrationType: IntegrationType.AWS, ... }) with a template of your own");
-});

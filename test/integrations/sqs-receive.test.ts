@@ -54,7 +54,7 @@ describe.each(ACTIONS)('%s', (subtype, make, action) => {
 
   test('fails on REST and WebSocket APIs', () => {
     expect(failure(make, ApiType.REST)).toMatch(/^'POST \/pets\/\{id\}' was given Integration\.sqs\w+\(\), which is offered on HTTP APIs only; use LeanHttpApi, or write Integration\.custom\(/);
-    expect(failure(make, ApiType.WEBSOCKET)).toMatch(/^'POST \/pets\/\{id\}' was given Integration\.sqs\w+\(\), which is not offered on WebSocket APIs yet; write Integration\.custom\(/);
+    expect(failure(make, ApiType.WEBSOCKET)).toMatch(/^'POST \/pets\/\{id\}' was given Integration\.sqs\w+\(\), which is offered on HTTP APIs only; write (a function with the queue as its event source|Integration\.lambdaFunction\(fn\))/);
   });
 });
 

@@ -3,8 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { FAILURES, HOSTILE_BODIES, TemplateRequest, answerOf, sentJson } from './service-template';
 import { ApiType } from '../../src/api-type';
-import { StepFunctionsOptions } from '../../src/integrations/step-functions-execution';
-import { StepFunctionsIntegration } from '../../src/integrations/step-functions-start';
+import { StepFunctionsIntegration, StepFunctionsOptions } from '../../src/integrations/step-functions-start';
 import { Document, bindOptions, bodyOf, errorOf, restApi, template, testStack } from '../rest-api';
 
 const ELSEWHERE = 'arn:aws:states:eu-west-1:111122223333:stateMachine:Orders';
@@ -159,10 +158,6 @@ describe('Integration.stepFunctions', () => {
     expect(() => bind(ApiType.REST, { input: JSON.stringify(`é${'x'.repeat(262_140)}`) })).not.toThrow();
     expect(failure(ApiType.REST, { input: JSON.stringify(`é${'x'.repeat(262_141)}`) }))
       .toBe("the input of 'POST /orders/{id}' has 262145 bytes, and Step Functions takes 262144; write a shorter one");
-  });
-
-  test('fails on a WebSocket API', () => {
-    expect(failure(ApiType.WEBSOCKET, {})).toContain('Integration.stepFunctions(), which is not offered on WebSocket APIs yet; write Integration.custom(');
   });
 
   test('fails for a state machine of another account', () => {

@@ -95,7 +95,7 @@ describe('Integration.stepFunctionsStop', () => {
     expect(errorOf(stack, () => bind(EXECUTION, stack, there))).toContain("the state machine of 'POST /stop' is of the account '111122223333', and");
   });
 
-  test.each([[ApiType.REST, 'is offered on HTTP APIs only; use LeanHttpApi, or write Integration.custom('], [ApiType.WEBSOCKET, 'is not offered on WebSocket APIs yet; write Integration.custom(']])(
+  test.each([[ApiType.REST, 'is offered on HTTP APIs only; use LeanHttpApi, or write Integration.custom('], [ApiType.WEBSOCKET, 'is offered on HTTP APIs only; write Integration.lambdaFunction(fn) with a function that stops the execution']])(
     'fails on a %s API', (apiType, message) => {
       expect(failure(EXECUTION, apiType)).toContain(`Integration.stepFunctionsStop(), which ${message}`);
     });

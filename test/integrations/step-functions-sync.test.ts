@@ -135,8 +135,4 @@ describe('Integration.stepFunctionsSync', () => {
     expect(failure(ApiType.REST, { input: 'no json' })).toContain("the input of 'POST /orders/{id}' is 'no json', which is no JSON");
     expect(failure(ApiType.HTTP, { executionName: 'fixed' })).toContain("the executionName of 'POST /orders/{id}' is 'fixed', which all its executions would have");
   });
-
-  test('fails on a WebSocket API', () => {
-    expect(failure(ApiType.WEBSOCKET, {})).toContain('Integration.stepFunctionsSync(), which is not offered on WebSocket APIs yet; write Integration.custom(');
-  });
 });

@@ -119,6 +119,21 @@ test.each(['$context.httpMethod', '$context.path', '$context.protocol', '$contex
   expect(() => AccessLogFields.webSocket().withFields({ field: variable })).toThrow('and not WEBSOCKET APIs');
 });
 
+describe.each(SETS)('of a request as it came, the fields of $title', ({ title, fields }) => {
+  test.each(['token', 'accessToken', 'access_token', 'idToken', 'authorizationToken', 'jwt', 'authorization', 'usageIdentifierKey', 'claims.refresh-token'])('fail to hold $context.authorizer.%s', (name) => {
+    expect(() => fields.withFields({ field: `$context.authorizer.${name}` })).toThrow(`access log field 'field' is '$context.authorizer.${name}', which writes into the log what callers prove themselves with, `
+      + `and whoever reads the log could call in their name; write what only names the caller, as '$context.authorizer.${title === 'http' ? 'claims.sub' : 'principalId'}'`);
+  });
+
+  test('fail to hold a token beside something else', () => {
+    expect(() => fields.withFields({ field: '$context.requestId $context.authorizer.token' })).toThrow("'$context.authorizer.token'");
+  });
+
+  test.each(['sub', 'claims.sub', 'principalId', 'tenant', 'tokenId', 'claims.token_use', 'claims.jti'])('hold $context.authorizer.%s, which opens nothing', (name) => {
+    expect(fields.withFields({ field: `$context.authorizer.${name}` }).fields.field).toBe(`$context.authorizer.${name}`);
+  });
+});
+
 test('fails when a field to leave out is not there', () => {
   expect(() => AccessLogFields.rest().withoutFields('colour')).toThrow("access log field 'colour' cannot be left out");
 });

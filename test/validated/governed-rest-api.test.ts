@@ -4,6 +4,7 @@ import { Authorizer } from '../../src/authorizers/authorizer';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { Integration } from '../../src/integrations/integration';
 import { AccountLogRole } from '../../src/stage/account-log-role';
+import { CacheSize } from '../../src/stage/cache-size';
 import { ExecutionLogLevel } from '../../src/stage/execution-log';
 import { fullApi, tenFields, testDomain } from '../governed-rest-api/full-api';
 import { restApi, testHandler } from '../rest-api';
@@ -40,10 +41,19 @@ function apiWithoutExtras(stack: Stack): void {
   }).addRoute('GET /', { integration: Integration.mock() });
 }
 
+/** Two sets of scopes of one issuer, on routes of which one is cached. */
+function apiOfAnyIssuer(stack: Stack): void {
+  const authorizer = Authorizer.jwt({ issuer: 'https://id.example.com', audience: ['web'] });
+  const api = restApi(stack, { authorizer, defaultScopes: ['pets/read'], cache: { size: CacheSize.GB_0_5 }, cors: { allowOrigins: ['https://app.example.com'] } });
+  api.addRoute('GET /pets', { integration: Integration.mock(), cache: { perCaller: true } });
+  api.addRoute('POST /pets', { integration: Integration.mock(), scopes: ['pets/write'] });
+}
+
 const variants: Variant[] = [
   { name: 'as it comes', make: plainApi },
   { name: 'with something of everything', make: (stack) => fullApi(stack) },
   { name: 'with nothing that can be left out', make: apiWithoutExtras },
+  { name: 'with tokens of any issuer', make: apiOfAnyIssuer },
   { name: 'edge-optimized', make: (stack) => fullApi(stack, { endpointType: apigateway.EndpointType.EDGE, domain: testDomain(stack, { basePath: 'v1' }, 'us-east-1') }) },
   { name: 'with a canary of its own deployment', make: (stack) => fullApi(stack, { canary: { percentTraffic: 5, baseDeploymentId: 'abc123' } }) },
   { name: 'with a grant', make: (stack) => plainApi(stack).grantInvoke(new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() })) },

@@ -10,7 +10,7 @@ import { RuleIds } from '../rule-ids';
 /**
  * For which API, and which of its stages, a domain is made.
  */
-interface HttpApiDomainProps {
+interface V2ApiDomainProps {
   /**
    * The domain, its certificate and its records.
    */
@@ -20,6 +20,11 @@ interface HttpApiDomainProps {
    * The API's id.
    */
   readonly apiId: string;
+
+  /**
+   * The API's type; also WebSocket APIs have domains of this kind.
+   */
+  readonly apiType: ApiType;
 
   /**
    * The stage that answers under the domain.
@@ -33,14 +38,14 @@ interface HttpApiDomainProps {
 }
 
 /**
- * A custom domain of an HTTP API: the domain name, the mapping to a stage, and the alias records; of a domain that exists already the mapping alone.
+ * A custom domain of an HTTP or WebSocket API: the domain name, the mapping to a stage, and the alias records; of a domain that exists already the mapping alone.
  *
  * It cannot switch the API's default endpoint off, because that is a property of the API: whoever makes the API asks `closesDefaultEndpoint`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mappings.html
  * @throws when the options cannot work; see `checkApiDomain`, which says so before the API itself is made
  */
-export class HttpApiDomain extends Construct {
+export class V2ApiDomain extends Construct {
   /** The domain name as the CDK knows it; undefined when it exists already. */
   public readonly domainName?: apigatewayv2.DomainName;
 
@@ -52,9 +57,9 @@ export class HttpApiDomain extends Construct {
    */
   public readonly url: string;
 
-  constructor(scope: Construct, id: string, props: HttpApiDomainProps) {
-    const { options, apiId, stage, api } = props;
-    checkApiDomain(scope, options, false, ApiType.HTTP);
+  constructor(scope: Construct, id: string, props: V2ApiDomainProps) {
+    const { options, apiId, apiType, stage, api } = props;
+    checkApiDomain(scope, options, false, apiType);
     super(scope, id);
     const { existing } = options;
 

@@ -1,0 +1,4 @@
+import { serve } from './function-process';
+import { handler } from '../../handlers/broadcast';
+
+serve(handler);

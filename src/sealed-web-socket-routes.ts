@@ -1,0 +1,35 @@
+import { AspectPriority, Aspects, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { besideWebSocketRoutes } from './beside-the-routes';
+import { ConnectSurroundings, judgeConnect } from './web-socket/connect-rules';
+import { NoWebSocketCycle } from './web-socket/web-socket-cycle';
+import { CONNECT } from './web-socket/web-socket-route-key';
+import { WebSocketRoutes } from './web-socket/web-socket-routes';
+
+/**
+ * A WebSocket API whose routes are complete once synthesis has come to its checks.
+ */
+interface MessagingApi {
+  /** The L1 of the API. */
+  readonly resource: apigatewayv2.CfnApi;
+  readonly routes: WebSocketRoutes;
+  /** What waits for the routes. */
+  readonly waiting: IConstruct[];
+  /** What stands around `$connect`. */
+  readonly surroundings: ConnectSurroundings;
+}
+
+/**
+ * Has an API judge its routes at synthesis, when all of them are there, and take no more of them from then on.
+ */
+export function sealWebSocketRoutesAtSynthesis(api: Construct, { resource, routes, waiting, surroundings }: MessagingApi): void {
+  const cycle = new NoWebSocketCycle({ waiting: [...routes.parts, ...waiting], targets: () => routes.targets });
+  Aspects.of(resource).add(cycle, { priority: AspectPriority.READONLY });
+  api.node.addValidation({
+    validate: () => {
+      // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
+      api.node.lock();
+      return [...routes.judge(), ...judgeConnect(api, routes.tryRoute(CONNECT), surroundings), ...besideWebSocketRoutes(resource, api)];
+    },
+  });
+}

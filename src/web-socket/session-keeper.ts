@@ -1,0 +1,26 @@
+import { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
+import { IRouteIntegration } from '../integrations/integration-contract';
+
+/** What keeps sessions is made of. */
+export interface KeptSessions {
+  /** What answers `$connect`. */
+  readonly connect: IRouteIntegration;
+  /** What answers `$disconnect`. */
+  readonly disconnect: IRouteIntegration;
+  readonly table: dynamodb.ITable;
+}
+
+/**
+ * A way of keeping track of who is connected.
+ */
+export interface SessionKeeper {
+  /** Makes what it takes under the API. */
+  bind(api: Construct): KeptSessions;
+
+  /**
+   * @throws when clients who are let in like this could not be connected
+   */
+  checkAuthorizer(authorizer: RouteAuthorizerConfig): void;
+}

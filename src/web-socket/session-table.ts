@@ -1,0 +1,90 @@
+import { RemovalPolicy, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/**
+ * How sessions are kept.
+ */
+export interface SessionTableProps {
+  /**
+   * The key that encrypts the table.
+   *
+   * @default - the key that AWS manages for DynamoDB
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * What happens to the table when it leaves the stack. What it holds is worth nothing after two hours.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+const STRING = dynamodb.AttributeType.STRING;
+
+/** The keys of the table and of its indexes: what the shipped functions read and write. */
+const KEYS = {
+  partitionKey: { name: 'connectionId', type: STRING },
+  sortKey: { name: 'item', type: STRING },
+};
+
+/** By these, receivers of a message are found. */
+export const SESSION_INDEXES = ['users', 'rooms', 'online'] as const;
+
+/**
+ * The table of a WebSocket API's sessions: who is connected, in which rooms, in which region.
+ *
+ * A session is one item, `session`, and each room that it has joined one more, `room#<room>`; all of them expire with the connection.
+ * By the indexes `users`, `rooms` and `online` those are found who are to get a message, without looking at anybody else.
+ *
+ * `RealtimeWebSocketApi` makes one by itself. Make it yourself to keep it in a stack of its own: `Sessions.stored({ table })`.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
+ */
+export class SessionTable extends Construct {
+  /**
+   * The table as the CDK knows it.
+   */
+  public readonly table: dynamodb.Table;
+
+  constructor(scope: Construct, id: string, props: SessionTableProps = {}) {
+    super(scope, id);
+    const { encryptionKey, removalPolicy = RemovalPolicy.DESTROY } = props;
+    this.table = new dynamodb.Table(this, 'Table', {
+      ...KEYS,
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      encryption: encryptionKey ? dynamodb.TableEncryption.CUSTOMER_MANAGED : dynamodb.TableEncryption.AWS_MANAGED,
+      encryptionKey,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      removalPolicy,
+    });
+    this.addIndex('users', 'userId', ['onlineIn']);
+    this.addIndex('rooms', 'room', ['region']);
+    this.addIndex('online', 'onlineIn', []);
+  }
+
+  /** Holds only items that have the attribute. */
+  private addIndex(indexName: typeof SESSION_INDEXES[number], attribute: string, nonKeyAttributes: string[]): void {
+    const { INCLUDE, KEYS_ONLY } = dynamodb.ProjectionType;
+    this.table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: { name: attribute, type: STRING },
+      sortKey: KEYS.partitionKey,
+      ...nonKeyAttributes.length === 0 ? { projectionType: KEYS_ONLY } : { projectionType: INCLUDE, nonKeyAttributes },
+    });
+  }
+}
+
+/**
+ * @throws when a table of this app has other keys, so that no session could be written
+ */
+export function checkSessionTable(table: dynamodb.ITable): void {
+  const resource = table.node?.defaultChild;
+  if (!dynamodb.CfnTable.isCfnTable(resource) || !Array.isArray(resource.keySchema)) return;
+  const keys = (resource.keySchema as dynamodb.CfnTable.KeySchemaProperty[]).map(({ attributeName, keyType }) => `${attributeName} (${keyType})`);
+  const wanted = [`${KEYS.partitionKey.name} (HASH)`, `${KEYS.sortKey.name} (RANGE)`];
+  if (keys.join() === wanted.join()) return;
+  throw new Error(`Sessions was given the table '${table.node.path}' with the keys ${keys.join(', ')}, and sessions are kept by ${wanted.join(', ')}; `
+    + 'write table: new SessionTable(this, \'Sessions\').table, or leave table out');
+}

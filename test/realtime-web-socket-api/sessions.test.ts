@@ -1,0 +1,158 @@
+import { App, RemovalPolicy, Stack, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { Authorizer } from '../../src/authorizers/authorizer';
+import { Integration } from '../../src/integrations/integration';
+import { RealtimeWebSocketApiProps } from '../../src/realtime-web-socket-api-props';
+import { SessionTable } from '../../src/web-socket/session-table';
+import { Sessions } from '../../src/web-socket/sessions';
+import { TemplateRequest, sentJson } from '../integrations/service-template';
+import { acknowledged, errorOf, template, testStack } from '../rest-api';
+import { integrationOf, resourcesOf, routeOf, webSocketApi } from '../web-socket-api';
+
+const jwt = (options: { tokenQuery?: string } = {}) => Authorizer.jwt({ issuer: 'https://login.example.com', audience: ['web'], ...options });
+
+describe('sessions that a function keeps', () => {
+  test('can be in a table of the user\'s, in a stack of its own', () => {
+    const app = new App();
+    const { table } = new SessionTable(testStack(app, 'Data'), 'Sessions');
+    const stack = testStack(app, 'Api');
+    webSocketApi(stack, { sessions: Sessions.stored({ table }) });
+
+    expect(resourcesOf(stack, 'DynamoDB::Table')).toEqual([]);
+    template(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { REALTIME_TABLE: { 'Fn::ImportValue': Match.stringLikeRegexp('^Data:') } } },
+    });
+  });
+
+  test('can be in a table that this app does not make', () => {
+    const stack = testStack();
+    webSocketApi(stack, { sessions: Sessions.stored({ table: dynamodb.Table.fromTableName(stack, 'Table', 'sessions') }) });
+
+    template(stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { REALTIME_TABLE: 'sessions' } } });
+  });
+
+  test('can be encrypted by a key of the user\'s, which the function may use, and stay', () => {
+    const stack = testStack();
+    webSocketApi(stack, { sessions: Sessions.stored({ encryptionKey: new kms.Key(stack, 'Key'), removalPolicy: RemovalPolicy.RETAIN }) });
+
+    template(stack).hasResource('AWS::DynamoDB::Table', { Properties: { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } }, DeletionPolicy: 'Retain' });
+    expect(JSON.stringify(resourcesOf(stack, 'IAM::Policy'))).toContain('kms:Decrypt');
+  });
+
+  test('give the function what it does, on this table, and nothing else', () => {
+    const stack = testStack();
+    webSocketApi(stack);
+    const actions = resourcesOf(stack, 'IAM::Policy').flatMap(({ PolicyDocument }) => PolicyDocument.Statement as unknown as { Action: string | string[] }[]).flatMap(({ Action }) => Action);
+
+    expect(actions.filter((action) => action.startsWith('dynamodb:')).sort()).toEqual(
+      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    );
+  });
+});
+
+describe('sessions that API Gateway writes itself', () => {
+  const request = (context: TemplateRequest['context'], key = '$connect') => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-west-1', account: '111111111111' } });
+    webSocketApi(stack, { sessions: Sessions.direct({ table: dynamodb.Table.fromTableName(stack, 'Table', 'sessions') }), authorizer: Authorizer.iam() });
+    return sentJson(String(integrationOf(stack, key).RequestTemplates.$default), { context });
+  };
+
+  test('have no function, no role of one, and are written before the connection is made', () => {
+    const stack = testStack();
+    webSocketApi(stack, { sessions: Sessions.direct() });
+
+    expect(resourcesOf(stack, 'Lambda::Function').filter(({ Environment }) => Environment?.Variables?.REALTIME_TABLE)).toEqual([]);
+    expect(integrationOf(stack, '$connect')).toMatchObject({ IntegrationType: 'AWS', IntegrationMethod: 'POST', PassthroughBehavior: 'NEVER', TemplateSelectionExpression: '\\$default' });
+    expect(integrationOf(stack, '$disconnect')).toMatchObject({ IntegrationType: 'AWS' });
+    expect(routeOf(stack, '$connect').RouteResponseSelectionExpression).toBe('$default');
+    template(stack).hasResourceProperties('AWS::ApiGatewayV2::IntegrationResponse', { IntegrationResponseKey: '/2\\d{2}/' });
+  });
+
+  test('let API Gateway put and delete, and do nothing else', () => {
+    const stack = testStack();
+    webSocketApi(stack, { sessions: Sessions.direct() });
+
+    template(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Action: 'dynamodb:PutItem' }), Match.objectLike({ Action: 'dynamodb:DeleteItem' })] },
+      Roles: [{ Ref: Match.stringLikeRegexp('IntegrationRole') }],
+    });
+  });
+
+  test('have the items that the function would write', () => {
+    const context = { connectionId: 'L0SM9cOFvHcCIhw=', requestTimeEpoch: 1_700_000_000_000, authorizer: { principalId: 'ann' } };
+
+    expect(request(context)).toEqual({
+      TableName: 'sessions',
+      Item: {
+        connectionId: { S: 'L0SM9cOFvHcCIhw=' },
+        item: { S: 'session' },
+        onlineIn: { S: 'eu-west-1' },
+        userId: { S: 'ann' },
+        connectedAt: { N: '1700000000' },
+        expiresAt: { N: '1700007800' },
+      },
+    });
+  });
+
+  test('know callers of IAM by their ARN, and nobody where nobody is asked', () => {
+    const base = { connectionId: 'c=', requestTimeEpoch: 1_700_000_000_000 };
+
+    expect(request({ ...base, identity: { userArn: 'arn:aws:iam::111111111111:user/ann' } })).toMatchObject({ Item: { userId: { S: 'arn:aws:iam::111111111111:user/ann' } } });
+    expect(request(base)).not.toHaveProperty('Item.userId');
+  });
+
+  test('hold a user whose name is made to break out', () => {
+    const principalId = 'ann"}},"x":{"S":"\\\n\'';
+
+    expect(request({ connectionId: 'c=', requestTimeEpoch: 1_700_000_000_000, authorizer: { principalId } })).toMatchObject({ Item: { userId: { S: principalId } } });
+  });
+
+  test('take away the session alone', () => {
+    expect(request({ connectionId: 'c=' }, '$disconnect')).toEqual({ TableName: 'sessions', Key: { connectionId: { S: 'c=' }, item: { S: 'session' } } });
+  });
+
+  test('go with tokens in the query string', () => {
+    const stack = testStack();
+    webSocketApi(stack, { sessions: Sessions.direct(), authorizer: jwt({ tokenQuery: 'token' }) });
+
+    expect(resourcesOf(stack, 'ApiGatewayV2::Authorizer')).toMatchObject([{ IdentitySource: ['route.request.querystring.token'] }]);
+  });
+});
+
+test('sessions that nobody of ours keeps are an opt-out with its reason', () => {
+  const stack = testStack();
+  const api = webSocketApi(stack, { sessions: Sessions.none('a registry of our own'), routes: { $connect: { integration: Integration.mock() } } });
+
+  expect(acknowledged(api)).toMatchObject({ 'Gatehouse::Gatehouse-ws-no-connect-or-disconnect': 'a registry of our own' });
+  expect(resourcesOf(stack, 'DynamoDB::Table')).toEqual([]);
+});
+
+describe('fails', () => {
+  test.each<[string, (stack: Stack) => Partial<RealtimeWebSocketApiProps>, string]>([
+    ['a table of other keys', (stack) => ({ sessions: Sessions.stored({ table: new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }) }) }),
+      "Sessions was given the table 'Stack/Table' with the keys id (HASH), and sessions are kept by connectionId (HASH), item (RANGE); write table: new SessionTable(this, 'Sessions').table, or leave table out"],
+    ['a key beside a table', (stack) => ({ sessions: Sessions.direct({ table: dynamodb.Table.fromTableName(stack, 'Table', 'sessions'), encryptionKey: new kms.Key(stack, 'Key') }) }),
+      'Sessions.direct() was given table and encryptionKey, which only a new table can have'],
+    ['an empty reason', () => ({ sessions: Sessions.none(' ') }), 'Sessions.none() was given an empty reason'],
+    ['something else', () => ({ sessions: true as unknown as Sessions }), 'sessions was given true, which does not say who keeps track of connections; write Sessions.stored(), Sessions.direct() or Sessions.none(\'<why>\')'],
+    ['connect without sessions', () => ({ sessions: Sessions.none('a test'), connect: {} }), 'connect was given with Sessions.none(), where $connect is a route of your own'],
+    ['broadcast without sessions', () => ({ sessions: Sessions.none('a test'), broadcast: {} }), 'broadcast was given with Sessions.none(), where nobody knows who is connected'],
+    ['a token in the subprotocol that nobody would answer', () => ({ sessions: Sessions.direct(), authorizer: jwt() }),
+      'the API\'s authorizer reads tokens from Sec-WebSocket-Protocol, and with Sessions.direct() nobody answers browsers which subprotocol was chosen'],
+  ])('for %s', (_name, props, message) => {
+    const stack = testStack();
+    const given = () => webSocketApi(stack, props(stack));
+    let thrown = '';
+    try { given(); } catch (error) { thrown = (error as Error).message; }
+
+    expect(thrown).toContain(message);
+    expect(stack.node.tryFindChild('Chat')).toBeUndefined();
+  });
+
+  test('for broadcasting without sessions', () => {
+    const stack = testStack();
+    const api = webSocketApi(stack, { sessions: Sessions.none('a test') });
+
+    expect(errorOf(stack, () => api.broadcast)).toBe("the API 'Stack/Chat' has Sessions.none(), so nobody knows who is connected and nothing can be broadcast; write Sessions.stored()");
+  });
+});
