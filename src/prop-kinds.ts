@@ -44,7 +44,7 @@ const WEB_SOCKET_STRUCTS: { readonly [prop in keyof RealtimeWebSocketApiProps]?:
   ...STRUCTS,
   routes: { none: 'leave routes out', example: '{ sendMessage: { integration } }' },
   connect: { none: 'leave connect out', example: '{ apiKeyRequired: true }' },
-  broadcast: { none: 'leave broadcast out; a queue that nobody sends to costs nothing', example: '{ offload: {} }' },
+  broadcast: { none: 'leave broadcast out; what it takes is made when it is first used', example: '{ offload: {} }' },
   executionLog: EXECUTION_LOG,
 };
 

@@ -1,4 +1,4 @@
-import { Lazy, Names, aws_apigatewayv2 as apigatewayv2, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
+import { Lazy, Names, aws_apigatewayv2 as apigatewayv2, aws_dynamodb as dynamodb, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { UsagePlanTierOptions } from './access/usage-plan-options';
@@ -190,6 +190,13 @@ export class RealtimeWebSocketApi extends Construct {
    */
   public get accessLogGroup(): logs.ILogGroup {
     return StageAccessLog.tryLogGroupOf(this.stage)!;
+  }
+
+  /**
+   * Where sessions are kept; undefined with `Sessions.none()`. Of a table that the API has made, the stream tells who comes and who is gone.
+   */
+  public get sessionTable(): dynamodb.ITable | undefined {
+    return this.sessions?.table;
   }
 
   /**

@@ -1,6 +1,9 @@
 import { AspectPriority, Aspects, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { besideWebSocketRoutes } from './beside-the-routes';
+import { ApiDomainOptions } from './domain/api-domain-options';
+import { closesDefaultEndpoint } from './domain/domain-address';
+import { notifiesCallers } from './integrations/notify-caller-input';
 import { ConnectSurroundings, judgeConnect } from './web-socket/connect-rules';
 import { NoWebSocketCycle } from './web-socket/web-socket-cycle';
 import { CONNECT } from './web-socket/web-socket-route-key';
@@ -15,8 +18,8 @@ interface MessagingApi {
   readonly routes: WebSocketRoutes;
   /** What waits for the routes. */
   readonly waiting: IConstruct[];
-  /** What stands around `$connect`. */
-  readonly surroundings: ConnectSurroundings;
+  /** What stands around the routes, of what the API was given. */
+  readonly surroundings: ConnectSurroundings & { readonly domain?: ApiDomainOptions };
 }
 
 /**
@@ -29,7 +32,19 @@ export function sealWebSocketRoutesAtSynthesis(api: Construct, { resource, route
     validate: () => {
       // Nothing in the CDK locks a node, and a route added from here on would vanish in silence.
       api.node.lock();
-      return [...routes.judge(), ...judgeConnect(api, routes.tryRoute(CONNECT), surroundings), ...besideWebSocketRoutes(resource, api)];
+      return [
+        ...routes.judge(),
+        ...judgeConnect(api, routes.tryRoute(CONNECT), surroundings),
+        ...judgeNotifying(api, surroundings.domain),
+        ...besideWebSocketRoutes(resource, api),
+      ];
     },
   });
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html */
+function judgeNotifying(api: IConstruct, domain: ApiDomainOptions | undefined): string[] {
+  if (!closesDefaultEndpoint(domain) || !notifiesCallers(api)) return [];
+  return [`the API '${api.node.path}' has the domain '${domain!.domainName}' and no default endpoint, by which alone Step Functions reaches callers (notifyCaller); `
+    + 'write domain: { keepDefaultEndpoint: \'<why>\' }, or let a function that the state machine calls notify them'];
 }

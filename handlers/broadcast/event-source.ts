@@ -59,7 +59,7 @@ export class EventSource {
   private async give(batch: WaitingMessage[], handler: QueueHandler): Promise<void> {
     let failed = batch.map(({ messageId }) => messageId);
     try {
-      const { batchItemFailures } = await handler({ Records: batch.map(({ messageId, body }) => ({ messageId, body })) });
+      const { batchItemFailures } = await handler({ Records: batch.map(({ messageId, body }) => ({ messageId, receiptHandle: `receipt of ${messageId}`, body })) });
       failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     } catch {
       // The function broke off, so nobody knows what it has done.

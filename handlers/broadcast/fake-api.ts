@@ -101,7 +101,7 @@ export class FakeApi {
   public async run(...requests: (BroadcastRequest | TextBroadcast | Delivery | string)[]): Promise<QueueAnswer> {
     return this.invoke({
       Records: requests.map((request, index) => ({
-        messageId: `message${index + 1}`, body: typeof request === 'string' ? request : queueText(request),
+        messageId: `message${index + 1}`, receiptHandle: `receipt${index + 1}`, body: typeof request === 'string' ? request : queueText(request),
       })),
     });
   }

@@ -257,7 +257,7 @@ describe('a large message', () => {
   test('fails without a bucket, and says so without its data', async () => {
     const body = JSON.stringify({ to: { everyone: true }, data: ofSize(LARGEST_TEXT + 1), id: 'm1' });
 
-    expect(await api.invoke({ Records: [{ messageId: 'message1', body }] }, { ...api.surroundings, offload: undefined })).toEqual(FAILED);
+    expect(await api.invoke({ Records: [{ messageId: 'message1', receiptHandle: 'receipt1', body }] }, { ...api.surroundings, offload: undefined })).toEqual(FAILED);
     expect(api.connections.requests).toEqual([]);
     expect(console.error).toHaveBeenCalledWith(expect.stringMatching(/^queue message 'message1' failed: Error: the message 'm1' has 131073 bytes, more than the 131072 .{0,200}$/));
   });

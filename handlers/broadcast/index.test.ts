@@ -34,7 +34,7 @@ function loaded(): typeof entryPoint {
 }
 
 function run(...bodies: string[]) {
-  const Records = bodies.map((body, index) => ({ messageId: `message${index + 1}`, body }));
+  const Records = bodies.map((body, index) => ({ messageId: `message${index + 1}`, receiptHandle: `receipt${index + 1}`, body }));
   return loaded().handler({ Records }, { getRemainingTimeInMillis: () => 60_000 });
 }
 

@@ -26,9 +26,25 @@ test.each([
   expect(await api.run(body, GOOD, body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message1' }, { itemIdentifier: 'message3' }] });
 
   expect(api.connections.received('ann')).toEqual(['{"id":"message2","data":"hello"}']);
+  expect(api.queue.shownAgain).toEqual(['receipt1', 'receipt3']);
   const lines = jest.mocked(console.error).mock.calls.flat();
   expect(lines).toHaveLength(2);
   expect(lines[0]).toMatch(/^queue message 'message1' failed: Error: /);
+});
+
+test('a message that nobody will understand is still kept when SQS is not asked to show it again', async () => {
+  jest.spyOn(console, 'warn').mockImplementation();
+  api.queue.refusals.push({ status: 500, code: 'InternalError', message: 'try later' });
+
+  expect(await api.run('no JSON')).toEqual({ batchItemFailures: [{ itemIdentifier: 'message1' }] });
+  expect(console.warn).toHaveBeenCalledWith(expect.stringContaining('the message could not be shown again at once'));
+});
+
+test('what may go better later waits for later', async () => {
+  api.timeout = 10_000;
+  await api.run(GOOD);
+
+  expect(api.queue.shownAgain).toEqual([]);
 });
 
 test('a message that fails ends in the dead letters, and the others of its batch do not', async () => {

@@ -1,6 +1,6 @@
 import { deliver } from './delivery';
 import { begin, BroadcastSurroundings, fanOut } from './fan-out';
-import { parseRequest } from '../realtime/broadcast-request';
+import { MalformedRequest, parseRequest } from '../realtime/broadcast-request';
 
 /**
  * What Lambda reads from the queue, as far as it matters here.
@@ -13,6 +13,7 @@ export interface QueueEvent {
 
 interface QueueRecord {
   readonly messageId: string;
+  readonly receiptHandle: string;
   readonly body: string;
 }
 
@@ -47,6 +48,8 @@ export async function onEvent({ Records }: QueueEvent, invocation: Invocation, s
       await work(record, share, surroundings);
     } catch (error) {
       console.error(`queue message '${record.messageId}' failed: ${String(error)}`);
+      // Nobody will ever understand it: it goes to the dead letters at once, not after half an hour of waiting for better times.
+      if (error instanceof MalformedRequest) await surroundings.queue.showAgain(record.receiptHandle);
       batchItemFailures.push({ itemIdentifier: record.messageId });
     }
   }

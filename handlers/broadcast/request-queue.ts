@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { Delivery, queueText, TextBroadcast } from '../realtime/broadcast-request';
 import { Clock, Patience, retryWhileTransient } from '../waiting';
 
@@ -13,7 +13,7 @@ const BATCH_MESSAGES = 10;
 const PATIENCE: Patience = { firstDelay: 100, longestDelay: 1_000, total: 5_000 };
 
 /**
- * The queue that the function works on, as far as it writes into it.
+ * The queue that the function works on, as far as it does anything to it.
  */
 export class RequestQueue {
   constructor(private readonly url: string, private readonly client: SQSClient, private readonly clock: Clock) {}
@@ -27,6 +27,17 @@ export class RequestQueue {
   public async send(requests: Iterable<TextBroadcast | Delivery>, delay = 0): Promise<void> {
     for (const texts of batchesOf(requests)) {
       await this.sendBatch(texts.map((MessageBody, index) => ({ Id: `${index}`, MessageBody, DelaySeconds: delay })));
+    }
+  }
+
+  /**
+   * Lets SQS bring a message again without delay, and so as often as it does before it gives up. Where that fails, it comes later.
+   */
+  public async showAgain(ReceiptHandle: string): Promise<void> {
+    try {
+      await this.client.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle, VisibilityTimeout: 0 }));
+    } catch (error) {
+      console.warn(`the message could not be shown again at once: ${String(error)}`);
     }
   }
 

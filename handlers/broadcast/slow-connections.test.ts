@@ -31,7 +31,7 @@ async function runPosting(request: Delivery, around: (post: Post) => Promise<Con
   const { connections } = api.surroundings;
   const post = connections.post.bind(connections);
   jest.spyOn(connections, 'post').mockImplementation(async (id, message) => around(() => post(id, message)));
-  return api.invoke({ Records: [{ messageId: 'message1', body: JSON.stringify(request) }] }, { ...api.surroundings, connections });
+  return api.invoke({ Records: [{ messageId: 'message1', receiptHandle: 'receipt1', body: JSON.stringify(request) }] }, { ...api.surroundings, connections });
 }
 
 /** Posts that take so many milliseconds, one after the other. */
@@ -69,7 +69,7 @@ describe('a slow connection', () => {
     });
     api.timeout = 10_201;
     await api.invoke(
-      { Records: [{ messageId: 'message1', body: JSON.stringify(delivery(ids)) }] },
+      { Records: [{ messageId: 'message1', receiptHandle: 'receipt1', body: JSON.stringify(delivery(ids)) }] },
       { ...api.surroundings, connections: new Connections(impatient) },
     );
     impatient.destroy();

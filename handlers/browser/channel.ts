@@ -50,9 +50,10 @@ interface ChannelSettings {
 
   /** Milliseconds until the next heartbeat. */
   readonly nextHeartbeat: () => number;
-}
 
-const HEARTBEAT = '{"action":"heartbeat"}';
+  /** Where a message says which route it is for. */
+  readonly actionField: string;
+}
 
 /** Longer than a handshake behind a cold authorizer and a cold function takes. */
 const OPENS_WITHIN = 30_000;
@@ -63,7 +64,7 @@ const NORMAL_CLOSURE = 1_000;
 /**
  * Connects. An open channel sends heartbeats and misses their answers.
  */
-export function newChannel({ address, socketClass, clock, nextHeartbeat }: ChannelSettings, owner: ChannelOwner): Channel {
+export function newChannel({ address, socketClass, clock, nextHeartbeat, actionField }: ChannelSettings, owner: ChannelOwner): Channel {
   let socket: RealtimeSocket | undefined;
   let openedAt: number | undefined;
   let heardAt = 0;
@@ -97,7 +98,7 @@ export function newChannel({ address, socketClass, clock, nextHeartbeat }: Chann
   const beat = () => {
     awaitsAnswer = true;
     wait(ANSWERS_WITHIN, () => end({ why: 'silent' }));
-    send(HEARTBEAT);
+    send(JSON.stringify({ [actionField]: 'heartbeat' }));
   };
   const live = () => {
     heardAt = clock.now();

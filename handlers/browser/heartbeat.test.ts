@@ -41,6 +41,14 @@ describe('heartbeats', () => {
     expect(told.error).toEqual([]);
   });
 
+  test('say what they are where the API looks for it', async () => {
+    await all.connected({ heartbeat: MINUTE, actionField: 'kind' });
+    all.clock.pass(MINUTE);
+
+    await until(() => all.gateway.received.length === 1);
+    expect(all.gateway.received).toEqual(['1 {"kind":"heartbeat"}']);
+  });
+
   test('come on time even when messages come', async () => {
     const { told } = await all.connected({ heartbeat: MINUTE });
     all.clock.pass(MINUTE - 1);

@@ -11,8 +11,13 @@ describe('the text of a message', () => {
       .toThrow("'a' has 31 bytes, and over 30 API Gateway closes the connection; send a link to what is large");
   });
 
+  test('has its action where the API looks for it', () => {
+    expect(messageText('join', { action: 'x', room: 'a' }, 100, 'kind')).toBe('{"kind":"join","action":"x","room":"a"}');
+    expect(() => messageText('join', { kind: 'leave' }, 100, 'kind')).toThrow("the fields of 'join' have a field 'kind' of their own");
+  });
+
   test('fails when the fields would choose another route', () => {
     expect(() => messageText('join', { action: 'leave' }, 100))
-      .toThrow("the fields of 'join' have an 'action' of their own, by which API Gateway would choose the route; name it otherwise");
+      .toThrow("the fields of 'join' have a field 'action' of their own, by which API Gateway would choose the route; name it otherwise");
   });
 });

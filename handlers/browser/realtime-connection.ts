@@ -133,7 +133,7 @@ export class RealtimeConnection {
 
   #textOf(action: string, fields: object): string {
     if (this.#state === 'closed') throw new Error(`'${action}' comes after close(), so nothing can send it; make a new RealtimeConnection`);
-    return messageText(action, fields, this.#settings.maxMessageBytes);
+    return messageText(action, fields, this.#settings.maxMessageBytes, this.#settings.actionField);
   }
 
   #use(): void {

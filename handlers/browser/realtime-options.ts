@@ -54,6 +54,13 @@ export interface RealtimeOptions extends RealtimeAddress {
   readonly maxMessageBytes?: number;
 
   /**
+   * Where a message says which route it is for, as the API's `routeSelectionExpression` has it: `kind` for `$request.body.kind`.
+   *
+   * @default 'action'
+   */
+  readonly actionField?: string;
+
+  /**
    * The class that connections are made with.
    *
    * @default - the global one, of browsers and of Node.js from version 22
@@ -87,6 +94,7 @@ export interface RealtimeSettings {
   readonly longestDelay: number;
   readonly maxQueued: number;
   readonly maxMessageBytes: number;
+  readonly actionField: string;
   readonly socketClass: RealtimeSocketClass;
   readonly clock: RealtimeClock;
 }
@@ -103,7 +111,7 @@ const LARGEST_MESSAGE = 128 * 1_024;
  */
 export function settingsOf(options: RealtimeOptions): RealtimeSettings {
   checkAddress(options);
-  const { heartbeat, maxIdle, longestDelay = 30 * SECOND, maxQueued = 100, maxMessageBytes = FRAME, clock = systemClock } = options;
+  const { heartbeat, maxIdle, longestDelay = 30 * SECOND, maxQueued = 100, maxMessageBytes = FRAME, actionField = 'action', clock = systemClock } = options;
   if (heartbeat !== undefined) checkRange('heartbeat', heartbeat, 10 * SECOND, 9 * MINUTE);
   if (maxIdle !== undefined) checkRange('maxIdle', maxIdle, MINUTE, 24 * 60 * MINUTE);
   checkRange('longestDelay', longestDelay, SECOND / 2, 60 * MINUTE);
@@ -118,6 +126,7 @@ export function settingsOf(options: RealtimeOptions): RealtimeSettings {
     longestDelay,
     maxQueued,
     maxMessageBytes,
+    actionField,
     socketClass,
     clock,
   };

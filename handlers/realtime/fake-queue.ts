@@ -12,6 +12,11 @@ interface QueuedMessage {
   readonly delay: number;
 }
 
+interface Input extends Entry {
+  readonly Entries: Entry[];
+  readonly ReceiptHandle: string;
+}
+
 interface Entry {
   readonly Id?: string;
   readonly MessageBody: string;
@@ -27,7 +32,7 @@ const BAD_CHARACTER: Refusal = { status: 400, code: 'InvalidMessageContents', me
 const UNKNOWN: Refusal = { status: 400, code: 'UnknownOperationException', message: 'Unknown operation' };
 
 /**
- * SQS with one queue, as far as the functions send to it: `SendMessage` and `SendMessageBatch`.
+ * SQS with one queue, as far as the functions use it: `SendMessage`, `SendMessageBatch` and `ChangeMessageVisibility`.
  */
 export class FakeQueue extends FakeService {
   /** What is in the queue, in order. */
@@ -38,6 +43,9 @@ export class FakeQueue extends FakeService {
 
   /** So many of the next messages of batches are not taken, one by one. */
   public notTaken = 0;
+
+  /** The receipts of what is to be seen again at once. */
+  public readonly shownAgain: string[] = [];
 
   /** How many messages each call brought. */
   public readonly calls: number[] = [];
@@ -53,7 +61,8 @@ export class FakeQueue extends FakeService {
 
   protected answer(request: IncomingMessage, body: string): HttpAnswer {
     const action = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
-    const input = JSON.parse(body) as Entry & { Entries: Entry[] };
+    const input = JSON.parse(body) as Input;
+    if (action === 'ChangeMessageVisibility') return restJson(this.showAgain(input));
     this.calls.push(action === 'SendMessage' ? 1 : input.Entries.length);
     const refusal = this.refusals.shift();
     if (refusal) return restJson(refusal);
@@ -62,6 +71,12 @@ export class FakeQueue extends FakeService {
       case 'SendMessageBatch': return restJson(this.sendBatch(input.Entries));
       default: return restJson(UNKNOWN);
     }
+  }
+
+  private showAgain({ ReceiptHandle }: Input): object | Refusal {
+    const refusal = this.refusals.shift();
+    if (!refusal) this.shownAgain.push(ReceiptHandle);
+    return refusal ?? {};
   }
 
   private sendBatch(entries: Entry[]): object | Refusal {

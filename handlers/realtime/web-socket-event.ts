@@ -1,3 +1,5 @@
+import { ANONYMOUS } from '../anonymous';
+
 /**
  * What API Gateway sends to a Lambda function behind a route of a WebSocket API, as far as it matters here.
  */
@@ -22,11 +24,11 @@ export interface WebSocketEvent {
 }
 
 /**
- * Who has connected, or nobody when the API asks for no authorization.
+ * Who has connected, or nobody when the API asks for no authorization or lets in callers without a name.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
 export function userOf({ requestContext: { authorizer, identity } }: WebSocketEvent): string | undefined {
   const { principalId, sub }: { principalId?: unknown; sub?: unknown } = authorizer ?? {};
-  return [principalId, sub, identity?.userArn].find((user): user is string => typeof user === 'string' && user !== '');
+  return [principalId, sub, identity?.userArn].find((user): user is string => typeof user === 'string' && user !== '' && user !== ANONYMOUS);
 }

@@ -36,6 +36,7 @@ describe('$connect', () => {
     ['who has signed with IAM', { identity: { userArn: 'arn:aws:iam::111122223333:user/ada' } }, 'arn:aws:iam::111122223333:user/ada'],
     ['nobody without authorization', { identity: { userArn: null } }, undefined],
     ['nobody when the authorizer names nobody', { authorizer: { principalId: 7 } }, undefined],
+    ['nobody when the authorizer lets in who has no name', { authorizer: { principalId: 'anonymous' } }, undefined],
     ['nobody when the authorizer said nothing', { authorizer: null }, undefined],
   ])('stores as the user %s', async (_, context, userId) => {
     expect(await onEvent(event('CONNECT', context), sessions)).toMatchObject({ statusCode: 200 });

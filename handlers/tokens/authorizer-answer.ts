@@ -1,5 +1,6 @@
 import { AuthorizerRequest, isHttpRequest } from './authorizer-request';
 import { Claims } from './token';
+import { ANONYMOUS } from '../anonymous';
 
 /**
  * What an HTTP API understands with simple answers and payload format 2.0.
@@ -81,7 +82,7 @@ export function refuseUnknown(request: AuthorizerRequest): Answer {
 function answer(request: AuthorizerRequest, Effect: 'Allow' | 'Deny', context: Readonly<Record<string, string>>): Answer {
   if (isHttpRequest(request)) return { isAuthorized: Effect === 'Allow', context };
   return {
-    principalId: context.sub ?? context.client_id ?? 'anonymous',
+    principalId: context.sub ?? context.client_id ?? ANONYMOUS,
     policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: everyRoute(request.methodArn) }] },
     context,
   };

@@ -1,4 +1,5 @@
 import { Annotations, aws_iam as iam, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
 import { BindIntegrationOptions } from './integration-contract';
 import { StepFunctionsExecution, inputValue } from './step-functions-execution';
@@ -23,6 +24,11 @@ export function checkNotifyCaller({ apiType, routeKey }: BindIntegrationOptions,
   if (input && (input.source === 'context' || input.source === 'stageVariables')) {
     throw new Error(`the input of '${routeKey}' is '${input.text}' with notifyCaller, which puts JSON beside the caller; write '$request.body', '$request.body.x', or JSON written out`);
   }
+}
+
+/** Whether executions that routes start are to answer callers. */
+export function notifiesCallers(api: IConstruct): boolean {
+  return api.node.tryFindChild(POLICY_ID) !== undefined;
 }
 
 /**

@@ -35,7 +35,7 @@ export interface BroadcastOffload {
   /**
    * The bucket. What it keeps under `messages/` can go once no link leads there any more.
    *
-   * @default - a bucket for this API, encrypted and closed, in which a message stays for a day
+   * @default - a bucket for this API, encrypted and closed, in which a message stays for a day; it is kept when the stack goes
    */
   readonly bucket?: s3.IBucket;
 

@@ -78,6 +78,8 @@ function putSession(api: Construct, table: dynamodb.ITable): string {
     '#set($connectedAt = $context.requestTimeEpoch / 1000)',
     `#set($expiresAt = $connectedAt + ${LIFETIME_SECONDS})`,
     '#set($user = "$!context.authorizer.principalId")',
+    // What the shipped authorizers call somebody without a name.
+    '#if($user == "anonymous")#set($user = "")#end',
     '#if($user == "")#set($user = "$!context.identity.userArn")#end',
     `{"TableName":"${table.tableName}","Item":{`,
     '"connectionId":{"S":"$context.connectionId"},"item":{"S":"session"},',

@@ -13,9 +13,9 @@ import { checkLimits } from '../stage/throttle';
 
 /** What stands on `$connect` and nowhere else, and why. */
 const ONLY_ON_CONNECT = {
-  authorizer: 'API Gateway asks who is there when a client connects, and for no message after that; write it on the API, or on \'$connect\'',
+  authorizer: 'API Gateway asks who is there when a client connects, and for no message after that; write it on the API, or on \'$connect\' where that is a route of your own',
   scopes: 'API Gateway looks at the token when a client connects, and at none after that; write defaultScopes on the API, or judge the claims in the function (event.requestContext.authorizer)',
-  apiKeyRequired: 'API Gateway asks for keys when a client connects, and for none after that; write connect: { apiKeyRequired: true } on the API, or it on \'$connect\'',
+  apiKeyRequired: 'API Gateway asks for keys when a client connects, and for none after that; write connect: { apiKeyRequired: true } on the API, or it on \'$connect\' where that is a route of your own',
 } as const;
 
 /**

@@ -1,4 +1,4 @@
-import { RemovalPolicy, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /**
@@ -28,6 +28,8 @@ const KEYS = {
   sortKey: { name: 'item', type: STRING },
 };
 
+const TTL = 'expiresAt';
+
 /** By these, receivers of a message are found. */
 export const SESSION_INDEXES = ['users', 'rooms', 'online'] as const;
 
@@ -36,6 +38,8 @@ export const SESSION_INDEXES = ['users', 'rooms', 'online'] as const;
  *
  * A session is one item, `session`, and each room that it has joined one more, `room#<room>`; all of them expire with the connection.
  * By the indexes `users`, `rooms` and `online` those are found who are to get a message, without looking at anybody else.
+ *
+ * Its stream tells who comes and who is gone, however they went: `new DynamoEventSource(table, ...)` behind a function that wants to know.
  *
  * `RealtimeWebSocketApi` makes one by itself. Make it yourself to keep it in a stack of its own: `Sessions.stored({ table })`.
  *
@@ -56,7 +60,8 @@ export class SessionTable extends Construct {
       encryption: encryptionKey ? dynamodb.TableEncryption.CUSTOMER_MANAGED : dynamodb.TableEncryption.AWS_MANAGED,
       encryptionKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      timeToLiveAttribute: 'expiresAt',
+      timeToLiveAttribute: TTL,
+      stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
       removalPolicy,
     });
     this.addIndex('users', 'userId', ['onlineIn']);
@@ -77,14 +82,27 @@ export class SessionTable extends Construct {
 }
 
 /**
- * @throws when a table of this app has other keys, so that no session could be written
+ * @throws when a table of this app has other keys or lacks an index, so that no session could be written or found
  */
 export function checkSessionTable(table: dynamodb.ITable): void {
   const resource = table.node?.defaultChild;
-  if (!dynamodb.CfnTable.isCfnTable(resource) || !Array.isArray(resource.keySchema)) return;
-  const keys = (resource.keySchema as dynamodb.CfnTable.KeySchemaProperty[]).map(({ attributeName, keyType }) => `${attributeName} (${keyType})`);
-  const wanted = [`${KEYS.partitionKey.name} (HASH)`, `${KEYS.sortKey.name} (RANGE)`];
-  if (keys.join() === wanted.join()) return;
-  throw new Error(`Sessions was given the table '${table.node.path}' with the keys ${keys.join(', ')}, and sessions are kept by ${wanted.join(', ')}; `
+  if (!dynamodb.CfnTable.isCfnTable(resource)) return;
+  const { keySchema, globalSecondaryIndexes = [], timeToLiveSpecification } = Stack.of(resource).resolve(
+    { keySchema: resource.keySchema, globalSecondaryIndexes: resource.globalSecondaryIndexes, timeToLiveSpecification: resource.timeToLiveSpecification },
+  ) as Written;
+  const refused = (has: string, why: string) => new Error(`Sessions was given the table '${table.node.path}' ${has}, and ${why}; `
     + 'write table: new SessionTable(this, \'Sessions\').table, or leave table out');
+  const keys = keySchema.map(({ attributeName, keyType }) => `${attributeName} (${keyType})`);
+  const wanted = [`${KEYS.partitionKey.name} (HASH)`, `${KEYS.sortKey.name} (RANGE)`];
+  if (keys.join() !== wanted.join()) throw refused(`with the keys ${keys.join(', ')}`, `sessions are kept by ${wanted.join(', ')}`);
+  const missing = SESSION_INDEXES.find((index) => !globalSecondaryIndexes.some(({ indexName }) => indexName === index));
+  if (missing) throw refused(`without the index '${missing}'`, `receivers are found by ${SESSION_INDEXES.join(', ')}`);
+  if (timeToLiveSpecification?.attributeName !== TTL) throw refused(`without a time to live by '${TTL}'`, 'connections whose $disconnect never comes would stay for ever');
+}
+
+/** What of a table stands in the template. */
+interface Written {
+  readonly keySchema: dynamodb.CfnTable.KeySchemaProperty[];
+  readonly globalSecondaryIndexes?: dynamodb.CfnTable.GlobalSecondaryIndexProperty[];
+  readonly timeToLiveSpecification?: dynamodb.CfnTable.TimeToLiveSpecificationProperty;
 }

@@ -1,10 +1,11 @@
-import { Duration, Stack, Tags, aws_apigateway as apigateway, aws_dynamodb as dynamodb, aws_lambda as lambda, aws_sns as sns } from 'aws-cdk-lib';
+import { Duration, Stack, Tags, aws_apigateway as apigateway, aws_lambda as lambda, aws_sns as sns } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { Integration } from '../../src/integrations/integration';
 import { RealtimeWebSocketApi } from '../../src/realtime-web-socket-api';
 import { RealtimeWebSocketApiProps } from '../../src/realtime-web-socket-api-props';
 import { MessageRouteOptions } from '../../src/web-socket/message-route-options';
+import { SessionTable } from '../../src/web-socket/session-table';
 import { Sessions } from '../../src/web-socket/sessions';
 import { testDomain } from '../governed-rest-api/full-api';
 import { template, testHandler, testStack } from '../rest-api';
@@ -115,7 +116,7 @@ test('the deployment comes after each route, integration, model, response and au
 
 test('the deployment comes after the roles and permissions by which API Gateway calls what routes lead to', () => {
   const stack = testStack();
-  const table = new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'connectionId', type: dynamodb.AttributeType.STRING }, sortKey: { name: 'item', type: dynamodb.AttributeType.STRING } });
+  const { table } = new SessionTable(stack, 'Table');
   const api = webSocketApi(stack, { authorizer: Authorizer.lambdaRequest(testHandler(stack, 'Judge'), { identitySources: ['$request.querystring.a'] }), sessions: Sessions.direct({ table }) });
   api.addRoute('send', { integration: Integration.lambdaFunction(testHandler(stack, 'Send')) });
   const { DependsOn } = deploymentOf(stack).deployment;

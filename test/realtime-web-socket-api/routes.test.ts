@@ -277,7 +277,7 @@ describe('fails', () => {
   const nowhere: IRouteAuthorizer = { bindAuthorizer: () => ({ authorizerKind: AuthorizerKind.LAMBDA_REQUEST }) };
 
   test.each<[string, string, MessageRouteOptions, string]>([
-    ['authorization on another route', 'send', { integration: mock, authorizer: Authorizer.iam() }, "'send' was given authorizer, but API Gateway asks who is there when a client connects, and for no message after that; write it on the API, or on '$connect'"],
+    ['authorization on another route', 'send', { integration: mock, authorizer: Authorizer.iam() }, "'send' was given authorizer, but API Gateway asks who is there when a client connects, and for no message after that; write it on the API, or on '$connect' where that is a route of your own"],
     ['scopes on another route', 'send', { integration: mock, scopes: ['chat'] }, "'send' was given scopes, but API Gateway looks at the token when a client connects"],
     ['a key on another route', 'send', { integration: mock, apiKeyRequired: true }, "'send' was given apiKeyRequired, but API Gateway asks for keys when a client connects"],
     ['a cache', 'send', { integration: mock, cache: {} }, "'send' was given cache, but WebSocket APIs keep no answers; leave it out"],

@@ -11,6 +11,14 @@ import { integrationOf, resourcesOf, routeOf, webSocketApi } from '../web-socket
 
 const jwt = (options: { tokenQuery?: string } = {}) => Authorizer.jwt({ issuer: 'https://login.example.com', audience: ['web'], ...options });
 
+/** A table with the keys of sessions, and these indexes. */
+function tableOf(stack: Stack, indexes: string[]): dynamodb.Table {
+  const { STRING } = dynamodb.AttributeType;
+  const table = new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'connectionId', type: STRING }, sortKey: { name: 'item', type: STRING } });
+  for (const indexName of indexes) table.addGlobalSecondaryIndex({ indexName, partitionKey: { name: indexName, type: STRING } });
+  return table;
+}
+
 describe('sessions that a function keeps', () => {
   test('can be in a table of the user\'s, in a stack of its own', () => {
     const app = new App();
@@ -94,11 +102,12 @@ describe('sessions that API Gateway writes itself', () => {
     });
   });
 
-  test('know callers of IAM by their ARN, and nobody where nobody is asked', () => {
+  test('know callers of IAM by their ARN, and nobody where nobody is asked or has a name', () => {
     const base = { connectionId: 'c=', requestTimeEpoch: 1_700_000_000_000 };
 
     expect(request({ ...base, identity: { userArn: 'arn:aws:iam::111111111111:user/ann' } })).toMatchObject({ Item: { userId: { S: 'arn:aws:iam::111111111111:user/ann' } } });
     expect(request(base)).not.toHaveProperty('Item.userId');
+    expect(request({ ...base, authorizer: { principalId: 'anonymous' } })).not.toHaveProperty('Item.userId');
   });
 
   test('hold a user whose name is made to break out', () => {
@@ -119,6 +128,14 @@ describe('sessions that API Gateway writes itself', () => {
   });
 });
 
+test('the table of sessions is at hand, with a stream that tells who comes and goes', () => {
+  const stack = testStack();
+  const api = webSocketApi(stack);
+
+  expect(api.sessionTable!.tableStreamArn).toBeDefined();
+  expect(webSocketApi(stack, { sessions: Sessions.none('a test') }, 'Other').sessionTable).toBeUndefined();
+});
+
 test('sessions that nobody of ours keeps are an opt-out with its reason', () => {
   const stack = testStack();
   const api = webSocketApi(stack, { sessions: Sessions.none('a registry of our own'), routes: { $connect: { integration: Integration.mock() } } });
@@ -131,6 +148,10 @@ describe('fails', () => {
   test.each<[string, (stack: Stack) => Partial<RealtimeWebSocketApiProps>, string]>([
     ['a table of other keys', (stack) => ({ sessions: Sessions.stored({ table: new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }) }) }),
       "Sessions was given the table 'Stack/Table' with the keys id (HASH), and sessions are kept by connectionId (HASH), item (RANGE); write table: new SessionTable(this, 'Sessions').table, or leave table out"],
+    ['a table without an index', (stack) => ({ sessions: Sessions.stored({ table: tableOf(stack, []) }) }),
+      "Sessions was given the table 'Stack/Table' without the index 'users', and receivers are found by users, rooms, online; write table: new SessionTable(this, 'Sessions').table"],
+    ['a table whose items stay', (stack) => ({ sessions: Sessions.stored({ table: tableOf(stack, ['users', 'rooms', 'online']) }) }),
+      "Sessions was given the table 'Stack/Table' without a time to live by 'expiresAt', and connections whose $disconnect never comes would stay for ever"],
     ['a key beside a table', (stack) => ({ sessions: Sessions.direct({ table: dynamodb.Table.fromTableName(stack, 'Table', 'sessions'), encryptionKey: new kms.Key(stack, 'Key') }) }),
       'Sessions.direct() was given table and encryptionKey, which only a new table can have'],
     ['an empty reason', () => ({ sessions: Sessions.none(' ') }), 'Sessions.none() was given an empty reason'],
