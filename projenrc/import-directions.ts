@@ -2,7 +2,7 @@
  * Which way imports may point inside src/: constructs → concerns → values, and everything → the leaves.
  */
 const constructs = ['governed-rest-api.ts', 'lean-http-api.ts', 'realtime-web-socket-api.ts'];
-const concerns = ['integrations', 'authorizers', 'stage', 'access', 'domain', 'observability', 'openapi'];
+const concerns = ['integrations', 'authorizers', 'stage', 'access', 'domain', 'observability', 'openapi', 'web-socket'];
 const checks = ['reflection', 'rules', 'cli'];
 const leaves = ['api-type.ts', 'limits.ts', 'rule-ids.ts'];
 

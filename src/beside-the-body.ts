@@ -1,18 +1,17 @@
-import { CfnResource, Stack, Stage, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import { CfnResource, Stack, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { Instead, resourcesBeside } from './beside-the-api';
 import { isRecord } from './intrinsic';
-import { templateProperty } from './reference-path';
 
 /**
  * One message for each resource that belongs to the API but stands outside of its definition.
  *
  * API Gateway replaces the whole API whenever the definition is imported: what stands beside it is deleted or loses its parent, without an
- * error, at some later deployment. Resources are found by the API's id, so also those of an API that was imported as another construct.
+ * error, at some later deployment.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html#cfn-apigateway-restapi-mode
  */
 export function besideRestBody(api: apigateway.CfnRestApi): string[] {
-  return [...policyBeside(api), ...resourcesBeside(api, 'RestApiId', INSTEAD_ON_REST)];
+  return [...policyBeside(api), ...deletedBeside(api, 'RestApiId', INSTEAD_ON_REST)];
 }
 
 /**
@@ -21,25 +20,13 @@ export function besideRestBody(api: apigateway.CfnRestApi): string[] {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html
  */
 export function besideHttpBody(api: apigatewayv2.CfnApi): string[] {
-  return [...propertiesBeside(api), ...resourcesBeside(api, 'ApiId', INSTEAD_ON_HTTP)];
+  return [...propertiesBeside(api), ...deletedBeside(api, 'ApiId', INSTEAD_ON_HTTP)];
 }
 
-function resourcesBeside(api: CfnResource, idProperty: string, insteadOf: Instead): string[] {
-  const messages: string[] = [];
-  const visit = (construct: IConstruct) => {
-    if (CfnResource.isCfnResource(construct)) {
-      const instead = insteadOf[construct.cfnResourceType];
-      if (instead !== undefined && belongsTo(api, idProperty, construct)) {
-        messages.push(
-          `'${construct.node.path}' adds an ${construct.cfnResourceType} to the API '${api.node.path}', whose next deployment deletes it, `
-          + `because API Gateway replaces all of the API with its definition; write ${instead} instead`,
-        );
-      }
-    }
-    construct.node.children.filter((child) => !Stage.isStage(child)).forEach(visit);
-  };
-  visit(Stage.of(api) ?? api.node.root);
-  return messages;
+function deletedBeside(api: CfnResource, idProperty: string, insteadOf: Instead): string[] {
+  return resourcesBeside(api, idProperty, insteadOf).map(({ resource, instead }) =>
+    `'${resource.node.path}' adds an ${resource.cfnResourceType} to the API '${api.node.path}', whose next deployment deletes it, `
+    + `because API Gateway replaces all of the API with its definition; write ${instead} instead`);
 }
 
 /** As `addToResourcePolicy` of the L2 sets it. The property alone is read: rendering all of the API would render its definition once more. */
@@ -65,8 +52,6 @@ const PROPS_FOR: { readonly [property: string]: string | undefined } = {
   CorsConfiguration: 'cors', Name: 'apiName', Description: 'description', DisableExecuteApiEndpoint: 'domain', IpAddressType: 'ipAddressType',
 };
 
-interface Instead { readonly [cfnResourceType: string]: string | undefined }
-
 /** What says the same in the definition. */
 const INSTEAD_ON_HTTP: Instead = {
   'AWS::ApiGatewayV2::Route': 'addRoute(\'GET /path\', ...)',
@@ -83,11 +68,3 @@ const INSTEAD_ON_REST: Instead = {
   'AWS::ApiGateway::GatewayResponse': 'gatewayResponses on the API',
   'AWS::ApiGateway::DocumentationPart': 'description on the API or on a route',
 };
-
-/** By reference, from any stack; or by what is written in the API's own template, for raw `{ Ref: 'Api' }`. */
-export function belongsTo(api: CfnResource, idProperty: string, resource: CfnResource): boolean {
-  const { targets, value } = templateProperty(resource, idProperty);
-  if (targets.length > 0) return targets.includes(api);
-  const stack = Stack.of(api);
-  return Stack.of(resource) === stack && JSON.stringify(value) === JSON.stringify(stack.resolve(api.ref));
-}

@@ -75,7 +75,7 @@ export interface GatehouseApiProps {
    * Whether CloudWatch counts each route by itself, for `route.metrics`. On a REST API it bills five custom metrics for each route
    * that is called: with many routes that is soon the most expensive part of a small API, and `false` saves it.
    *
-   * @default true; false on a WebSocket API, whose metrics by route AWS does not describe
+   * @default true; false on a WebSocket API, as AWS describes no metrics of its routes
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
    */
   readonly detailedMetrics?: boolean;

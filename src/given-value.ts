@@ -16,6 +16,11 @@ export function givenValue(value: unknown): string {
   return typeof value === 'object' && value !== null ? nameOf(value) : String(value);
 }
 
+/** A text as its author would write it, without the CDK's marks for what only a deployment knows. */
+export function givenText(text: string): string {
+  return text.replace(/\$\{Token\[[^\]]*\]\}/g, '<token>');
+}
+
 /** Objects of a class have the name of their class, where it was not taken away by a bundler. */
 function nameOf(value: object): string {
   const name: unknown = value.constructor?.name;

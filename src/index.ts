@@ -41,6 +41,7 @@ export { NotifyCaller } from './integrations/notify-caller';
 export type { NotifyCallerProps } from './integrations/notify-caller';
 export type { ParameterMappingOptions } from './integrations/parameter-mapping';
 export type { PrivateBackendOptions } from './integrations/private-backend';
+export type { SnsTopicOptions } from './integrations/sns-topic';
 export type { SqsDeleteOptions } from './integrations/sqs-delete';
 export type { SqsQueueOptions } from './integrations/sqs-queue';
 export type { SqsReceiveOptions } from './integrations/sqs-receive';

@@ -30,7 +30,7 @@ export function requireIam(routeKey: string, authorizerKind: AuthorizerKind): vo
 /**
  * Routes may come after the grant, so it is judged at synthesis.
  */
-export function warnWithoutIam(api: IConstruct, routes: () => BoundRoute[]): void {
+export function warnWithoutIam(api: IConstruct, routes: () => Pick<BoundRoute, 'authorizer'>[]): void {
   api.node.addValidation({
     validate: () => {
       if (!routes().some(({ authorizer }) => authorizer.authorizerKind === AuthorizerKind.IAM)) {

@@ -57,6 +57,14 @@ export const Limits = {
 
   /** @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html */
   V2_API_NAME_LENGTH: 128,
+  V2_API_DESCRIPTION_LENGTH: 1_024,
+
+  /** @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-models.html */
+  V2_MODEL_CHARACTERS: 32_768,
+  /** @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html */
+  V2_TEMPLATE_CHARACTERS: 32_768,
+  /** @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html */
+  V2_OPERATION_NAME_LENGTH: 64,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
   ACCESS_LOG_FORMAT_BYTES: 3 * 1024,

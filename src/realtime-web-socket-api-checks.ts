@@ -4,7 +4,9 @@ import { ApiType } from './api-type';
 import { isWildcard } from './domain/domain-address';
 import { checkApiDomain } from './domain/domain-checks';
 import { givenValue } from './given-value';
+import { checkGivenConstruct } from './integrations/given-construct';
 import { isRecord } from './intrinsic';
+import { Limits } from './limits';
 import { RealtimeWebSocketApiProps } from './realtime-web-socket-api-props';
 import { checkGatehouseApi, checkNameLength, checkStageName, requireProps } from './routed-api-checks';
 import { checkBroadcastOptions } from './web-socket/broadcast-checks';
@@ -43,15 +45,23 @@ export function checkRealtimeWebSocketApi(scope: Construct, props: RealtimeWebSo
   }
   checkGatehouseApi(ApiType.WEBSOCKET, props);
   checkNameLength(props);
+  checkDescription(props.description);
   checkWebSocketStageName(props.stageName);
   checkSelection(props.routeSelectionExpression);
   checkApiKeySource(props.apiKeySource);
   checkSessions(props);
   if (props.broadcast) checkBroadcastOptions(props.broadcast);
+  if (props.clientCertificate !== undefined) checkGivenConstruct('clientCertificate', 'client certificate', props.clientCertificate);
   if (props.domain) checkDomain(scope, props);
   if (props.cloudFront?.behaviors) {
     throw new Error('cloudFront was given behaviors, but a connection has no answers that could be kept; leave behaviors out');
   }
+}
+
+/** @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html */
+function checkDescription(description: string | undefined): void {
+  if (description === undefined || Token.isUnresolved(description) || description.length <= Limits.V2_API_DESCRIPTION_LENGTH) return;
+  throw new Error(`description has ${description.length} characters, and that of a WebSocket API has at most ${Limits.V2_API_DESCRIPTION_LENGTH}; say less there`);
 }
 
 function checkWebSocketStageName(stageName: string | undefined): void {

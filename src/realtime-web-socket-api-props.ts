@@ -1,4 +1,4 @@
-import { aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, interfaces } from 'aws-cdk-lib';
 import { GatehouseApiProps } from './gatehouse-api-props';
 import { AccountLogRole } from './stage/account-log-role';
 import { StageExecutionLogOptions } from './stage/execution-log';
@@ -56,7 +56,7 @@ export interface RealtimeWebSocketApiProps extends GatehouseApiProps {
   readonly broadcast?: BroadcastOptions;
 
   /**
-   * The execution log: what the gateway did with a message.
+   * The execution log: what the gateway did with a message. A data trace leaves `$connect` out, with which clients send their tokens.
    *
    * @default - errors only, never the data
    */
@@ -75,5 +75,5 @@ export interface RealtimeWebSocketApiProps extends GatehouseApiProps {
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-client-side-ssl-authentication.html
    * @default - none
    */
-  readonly clientCertificate?: apigateway.CfnClientCertificate;
+  readonly clientCertificate?: interfaces.aws_apigateway.IClientCertificateRef;
 }

@@ -10,19 +10,18 @@ import { ApiOrigin } from './domain/cloud-front-origin';
 import { closesDefaultEndpoint, isWildcard } from './domain/domain-address';
 import { V2ApiDomain } from './domain/v2-api-domain';
 import { executeApiArn, executeApiUrl } from './execute-api';
-import { grantInvoke } from './invoke-grant';
+import { grantInvoke, warnWithoutIam } from './invoke-grant';
+import { Limits } from './limits';
 import { ApiAlarms } from './observability/api-alarms';
 import { ApiMetrics } from './observability/api-metrics';
 import { MonitoredApi } from './observability/monitored-api';
-import { acknowledgeOptOut } from './opt-out';
 import { checkRealtimeWebSocketApi } from './realtime-web-socket-api-checks';
 import { RealtimeWebSocketApiProps } from './realtime-web-socket-api-props';
-import { stageMixins } from './realtime-web-socket-api-stage';
-import { RuleIds } from './rule-ids';
+import { setRouteOnStage, stageMixins } from './realtime-web-socket-api-stage';
 import { sealWebSocketRoutesAtSynthesis } from './sealed-web-socket-routes';
 import { StageAccessLog } from './stage/access-log';
 import { AccountLogRole } from './stage/account-log-role';
-import { DEFAULT_THROTTLE, throttleRoute } from './stage/throttle';
+import { DEFAULT_THROTTLE, ThrottleLimits } from './stage/throttle';
 import { WebSocketDeployment } from './stage/web-socket-deployment';
 import { undoneOnError } from './undo-on-error';
 import { AnsweredRoutes } from './web-socket/answered-routes';
@@ -30,11 +29,12 @@ import { apiKeySelection } from './web-socket/connect-rules';
 import { ConnectionArns, connectionArns, grantManageConnections } from './web-socket/manage-connections';
 import { MessageRoute } from './web-socket/message-route';
 import { MessageRouteOptions } from './web-socket/message-route-options';
-import { RealtimeBroadcast } from './web-socket/realtime-broadcast';
+import { RealtimeBroadcast, checkTellable } from './web-socket/realtime-broadcast';
 import { KeptSessions } from './web-socket/session-keeper';
+import { keepSessions } from './web-socket/session-routes';
 import { Sessions } from './web-socket/sessions';
-import { CONNECT, DISCONNECT } from './web-socket/web-socket-route-key';
 import { WebSocketRoutes } from './web-socket/web-socket-routes';
+import { CONNECT, DISCONNECT } from './web-socket-route-key';
 
 /**
  * A WebSocket API of Amazon API Gateway where who is connected is known and messages arrive: with sessions, rooms and broadcast,
@@ -127,7 +127,7 @@ export class RealtimeWebSocketApi extends Construct {
     const origin = props.cloudFront && new ApiOrigin(this, props.cloudFront);
 
     const resource = new apigatewayv2.CfnApi(this, 'Resource', {
-      name: props.apiName ?? Names.uniqueResourceName(this, { maxLength: 128 }),
+      name: props.apiName ?? Names.uniqueResourceName(this, { maxLength: Limits.V2_API_NAME_LENGTH }),
       description: props.description,
       protocolType: ApiType.WEBSOCKET,
       routeSelectionExpression,
@@ -148,12 +148,13 @@ export class RealtimeWebSocketApi extends Construct {
     });
     this.answers = new AnsweredRoutes(this, 'Answers', resource.ref);
 
-    this.deployment = new WebSocketDeployment(this, 'Deployment', { api: resource, parts: [...this.routes.parts, this.answers] });
+    const parts = [...this.routes.parts, this.answers];
+    this.deployment = new WebSocketDeployment(this, 'Deployment', { api: resource, parts });
     this.deployment.node.addDependency(this.routes.needs);
     this.stage = new apigatewayv2.WebSocketStage(this, 'Stage', { webSocketApi: this.webSocketApi, stageName });
     const stage = this.stage.node.defaultChild as apigatewayv2.CfnStage;
     stage.deploymentId = this.deployment.ref;
-    stage.clientCertificateId = props.clientCertificate?.ref;
+    stage.clientCertificateId = props.clientCertificate?.clientCertificateRef.clientCertificateId;
 
     this.stage.with(...mixins);
     const domain = props.domain && new V2ApiDomain(this, 'Domain', { options: props.domain, apiId: resource.ref, apiType: ApiType.WEBSOCKET, stage: this.stage, api: this });
@@ -167,7 +168,8 @@ export class RealtimeWebSocketApi extends Construct {
     this.metrics = monitored.metrics;
     this.alarms = new ApiAlarms(this, 'Alarms', { ...props.alarms, api: monitored, throttleRate: throttle.rateLimit });
 
-    this.sessions = this.keepSessions(sessions);
+    this.sessions = keepSessions(this, { sessions, routes: this.routes, connect: props.connect });
+    if (this.sessions) this.setOnStage(CONNECT, props.connect?.throttle);
     for (const [routeKey, options] of Object.entries(props.routes ?? {})) this.addRoute(routeKey, options);
     if (props.broadcast) this.madeBroadcast = this.makeBroadcast();
 
@@ -182,7 +184,7 @@ export class RealtimeWebSocketApi extends Construct {
       routes: () => [],
     });
 
-    sealWebSocketRoutesAtSynthesis(this, { resource, routes: this.routes, waiting: [this.deployment, stage], surroundings: props });
+    sealWebSocketRoutesAtSynthesis(this, { resource, routes: this.routes, own: parts, waiting: [this.deployment, stage], surroundings: props });
   }
 
   /**
@@ -222,7 +224,7 @@ export class RealtimeWebSocketApi extends Construct {
     }
     const resource = this.routes.add(routeKey, options);
     this.answers.giveWay(routeKey);
-    if (options.throttle) throttleRoute(this.stage.node.defaultChild as apigatewayv2.CfnStage, routeKey, options.throttle);
+    this.setOnStage(routeKey, options.throttle);
     return MessageRoute._of(resource, { apiId: this.webSocketApi.apiId, stageName: this.stageName });
   }
 
@@ -241,9 +243,10 @@ export class RealtimeWebSocketApi extends Construct {
   }
 
   /**
-   * Lets a principal connect, where the authorizer is `Authorizer.iam()`.
+   * Lets a principal connect, where the authorizer is `Authorizer.iam()`. A warning says when it is not.
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    warnWithoutIam(this, () => this.routes.all);
     return grantInvoke({ grantee, resourceArn: this.arnOf(`${this.stageName}/${CONNECT}`) });
   }
 
@@ -260,24 +263,15 @@ export class RealtimeWebSocketApi extends Construct {
    *
    * A function of this app is told where all of it is, by environment variables that `RealtimeSender.fromEnvironment()` of `cdk-gatehouse/clients/sender` reads.
    *
-   * @throws with `Sessions.none()`, as nobody knows then who is connected
+   * @throws with `Sessions.none()`, as nobody knows then who is connected, and for a function that broadcasts for another API
    */
   public grantBroadcast(grantee: iam.IGrantable): iam.Grant {
+    checkTellable(this, grantee);
     return this.broadcast._letSend(grantee);
   }
 
-  private keepSessions(sessions: Sessions): KeptSessions | undefined {
-    if (!sessions._keeper) {
-      acknowledgeOptOut(this, RuleIds.WS_NO_CONNECT_OR_DISCONNECT, sessions._optOutReason!);
-      return undefined;
-    }
-    const kept = sessions._keeper.bind(this);
-    const { throttle, ...connect } = this.props.connect ?? {};
-    this.routes.add(CONNECT, { ...connect, throttle, integration: kept.connect });
-    sessions._keeper.checkAuthorizer(this.routes.tryRoute(CONNECT)!.authorizer);
-    this.routes.add(DISCONNECT, { integration: kept.disconnect });
-    if (throttle) throttleRoute(this.stage.node.defaultChild as apigatewayv2.CfnStage, CONNECT, throttle);
-    return kept;
+  private setOnStage(routeKey: string, throttle?: ThrottleLimits): void {
+    setRouteOnStage(this.stage.node.defaultChild as apigatewayv2.CfnStage, routeKey, { throttle, dataTrace: this.props.executionLog?.dataTrace });
   }
 
   private makeBroadcast(): RealtimeBroadcast {
@@ -287,7 +281,7 @@ export class RealtimeWebSocketApi extends Construct {
       sessions: this.sessions,
       callbackUrl: this.callbackUrl,
       connections: this.connections,
-      alarmActions: this.props.alarms?.actions ?? [],
+      alarms: this.alarms,
     });
   }
 

@@ -39,6 +39,16 @@ export function describeNeed(holder: IConstruct, target: IConstruct): string {
 }
 
 /**
+ * A path as a message tells it: each construct with how it needs the next one.
+ */
+export function describePath(path: IConstruct[]): string {
+  return path.map((construct, index) => {
+    const next = path[index + 1];
+    return `'${construct.node.path}'${next === undefined ? '' : ` (${describeNeed(construct, next)})`}`;
+  }).join(' -> ');
+}
+
+/**
  * One property of a resource as its template has it, however it was written: the constructs to which its tokens refer, and the value.
  */
 export function templateProperty(resource: CfnResource, property: string): { targets: IConstruct[]; value: unknown } {

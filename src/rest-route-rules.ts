@@ -1,8 +1,10 @@
 import { Token } from 'aws-cdk-lib';
+import { ApiType } from './api-type';
 import { AuthorizerKind } from './authorizers/authorizer-contract';
 import { BoundRoute } from './bound-route';
 import { refuseHttpConfig } from './integrations/custom-http';
 import { RouteIntegrationConfig } from './integrations/integration-contract';
+import { checkRequestParameters } from './integrations/request-parameters';
 import { Limits } from './limits';
 import { checkBodySchema } from './openapi/json-schema-check';
 import { checkModelSize } from './openapi/json-schema-components';
@@ -41,6 +43,7 @@ export class RestRouteRules implements RouteRules {
 
   public checkBound(key: RouteKey, integration: RouteIntegrationConfig): void {
     refuseHttpConfig(key.toString(), integration);
+    checkRequestParameters(ApiType.REST, key.toString(), integration);
   }
 
   public added(key: RouteKey): void {

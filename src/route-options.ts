@@ -13,7 +13,7 @@ export interface RouteOptions {
   readonly integration: IRouteIntegration;
 
   /**
-   * Who may call the route.
+   * Who may call the route. On a WebSocket API only for `$connect`: for messages API Gateway asks nobody.
    *
    * @default - the API's own `authorizer`
    */
@@ -22,7 +22,7 @@ export interface RouteOptions {
   /**
    * The scopes of which a caller's access token must have at least one (`orders/read`).
    *
-   * An empty list asks for none, where the API has `defaultScopes`.
+   * An empty list asks for none, where the API has `defaultScopes`. On a WebSocket API only for `$connect`, with `Authorizer.jwt` or `Authorizer.userPool`.
    *
    * @default - the API's `defaultScopes`, where the route also takes the API's `authorizer`; otherwise none
    */
@@ -32,7 +32,7 @@ export interface RouteOptions {
    * What a request must look like. API Gateway answers one that lacks a required parameter, or whose JSON body does not fit the schema,
    * with 400 and never calls the integration. A body of another content type than `application/json` is not looked at.
    *
-   * REST APIs only: an HTTP API checks no requests, so there it is an error.
+   * A WebSocket API checks messages by `body`, and `$connect` by `requiredQuery` and `requiredHeaders`. An HTTP API checks no requests, so there it is an error.
    *
    * @default - anything goes
    */
@@ -41,7 +41,7 @@ export interface RouteOptions {
   /**
    * Whether a caller must send an API key, by which a usage plan knows whom to limit. A key identifies; it does not authorize.
    *
-   * REST APIs only: an HTTP API knows no API keys, so there it is an error.
+   * On a WebSocket API only for `$connect`. An HTTP API knows no API keys, so there it is an error.
    *
    * @default false
    */
@@ -57,21 +57,21 @@ export interface RouteOptions {
   /**
    * Keep the route's answers in the stage's cache. Only for `GET`, and only where the API has a `cache`.
    *
-   * REST APIs only: an HTTP API keeps no answers, so there it is an error. CloudFront in front of it does, by `cloudFront: { behaviors }`.
+   * REST APIs only: HTTP and WebSocket APIs keep no answers, so there it is an error. CloudFront in front of it does, by `cloudFront: { behaviors }`.
    *
    * @default - answers are not kept
    */
   readonly cache?: RouteCache;
 
   /**
-   * The operation's name in generated clients and in the contract (`getOrder`); letters, digits and underscores.
+   * The operation's name in generated clients and in the contract (`getOrder`); letters, digits and underscores, on a WebSocket API at most 64.
    *
    * @default - none
    */
   readonly operationName?: string;
 
   /**
-   * What the route is for, in the contract.
+   * What the route is for, in the contract. A WebSocket API has no place for it, so there it is an error.
    *
    * @default - none
    */

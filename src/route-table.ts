@@ -13,6 +13,7 @@ import { checkRouteOptionNames } from './known-names';
 import { Limits } from './limits';
 import { ContractOperation } from './openapi/contract-reader/contract-operation';
 import { SecuritySchemes } from './openapi/security-schemes';
+import { OperationNames } from './operation-names';
 import { RouteKey } from './route-key';
 import { acknowledgeRouteOptOuts } from './route-opt-outs';
 import { RouteOptions } from './route-options';
@@ -54,7 +55,7 @@ export class RouteTable {
   private readonly scope: Construct;
   private readonly props: RouteTableProps;
   private readonly bound = new Map<string, BoundRoute>();
-  private readonly routeOfOperation = new Map<string, RouteKey>();
+  private readonly operations = new OperationNames();
   private readonly unlocked = new Map<BoundRoute, BoundRoute>();
 
   public constructor(scope: Construct, props: RouteTableProps) {
@@ -93,7 +94,7 @@ export class RouteTable {
 
     const route = undoOnError(this.scope, () => this.bind(key, options, operation));
     this.bound.set(routeKey, route);
-    if (options.operationName !== undefined) this.routeOfOperation.set(options.operationName, key);
+    this.operations.take(key.toString(), options.operationName);
     this.props.rules.added(key);
     // Neither can be taken back: they are for routes that stand.
     acknowledgeRouteOptOuts(this.scope, this.props.apiType, { ...route, routeKey });
@@ -119,11 +120,7 @@ export class RouteTable {
     if (typeof options.integration?.bindIntegration !== 'function') {
       throw new Error(`'${key}' has no integration that this library knows; write Integration.lambdaFunction(fn), Integration.httpProxy(url) or Integration.mock()`);
     }
-    if (options.operationName !== undefined && !/^[A-Za-z0-9_]+$/.test(options.operationName)) {
-      throw new Error(`'${key}' has the operationName '${options.operationName}', from which no client method can be made; write letters, digits and underscores`);
-    }
-    const twin = options.operationName === undefined ? undefined : this.routeOfOperation.get(options.operationName);
-    if (twin) throw new Error(`'${key}' has the operationName '${options.operationName}', which '${twin}' has already; give each operation its own`);
+    this.operations.check(key.toString(), options.operationName);
     checkScopeNames(`'${key}'`, options.scopes);
     if (options.throttle) checkLimits(`route '${key}'`, options.throttle);
   }

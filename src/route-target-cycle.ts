@@ -1,6 +1,6 @@
 import { CfnElement, IAspect, Token, Tokenization, Reference } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { describeNeed, findReferencePath } from './reference-path';
+import { describePath, findReferencePath } from './reference-path';
 
 /**
  * What a route's definition names: the function behind it, its authorizer's function or user pool, a role.
@@ -26,12 +26,8 @@ export function assertNoRouteCycle(api: IConstruct, targets: RouteTarget[]): voi
   const guilty = routes.filter(({ start }) => start === path[0]);
   const keys = [...new Set(guilty.map(({ routeKey }) => `'${routeKey}'`))];
   const named = keys.length > 3 ? `${keys.slice(0, 3).join(', ')} and ${keys.length - 3} more` : keys.join(', ');
-  const chain = path.map((construct, index) => {
-    const next = path[index + 1];
-    return `'${construct.node.path}'${next === undefined ? '' : ` (${describeNeed(construct, next)})`}`;
-  });
   throw new Error(
-    `${keys.length > 1 ? `routes ${named} lead` : `route ${named} leads`} to '${guilty[0].target.node.path}', which holds the API '${api.node.path}': ${chain.join(' -> ')}; `
+    `${keys.length > 1 ? `routes ${named} lead` : `route ${named} leads`} to '${guilty[0].target.node.path}', which holds the API '${api.node.path}': ${describePath(path)}; `
     + 'the API\'s definition names every target, so neither could be created before the other; '
     + 'read the address from the request context at run time (event.requestContext.domainName, stage, apiId), hold the custom domain name as a literal, '
     + 'read an SSM parameter at run time that is written beside the API and named by a literal, '

@@ -3,11 +3,10 @@ import { Construct, IConstruct } from 'constructs';
 import { besideWebSocketRoutes } from './beside-the-routes';
 import { ApiDomainOptions } from './domain/api-domain-options';
 import { closesDefaultEndpoint } from './domain/domain-address';
-import { notifiesCallers } from './integrations/notify-caller-input';
 import { ConnectSurroundings, judgeConnect } from './web-socket/connect-rules';
 import { NoWebSocketCycle } from './web-socket/web-socket-cycle';
-import { CONNECT } from './web-socket/web-socket-route-key';
 import { WebSocketRoutes } from './web-socket/web-socket-routes';
+import { CONNECT } from './web-socket-route-key';
 
 /**
  * A WebSocket API whose routes are complete once synthesis has come to its checks.
@@ -16,6 +15,8 @@ interface MessagingApi {
   /** The L1 of the API. */
   readonly resource: apigatewayv2.CfnApi;
   readonly routes: WebSocketRoutes;
+  /** What of the API its deployment holds. */
+  readonly own: IConstruct[];
   /** What waits for the routes. */
   readonly waiting: IConstruct[];
   /** What stands around the routes, of what the API was given. */
@@ -25,8 +26,8 @@ interface MessagingApi {
 /**
  * Has an API judge its routes at synthesis, when all of them are there, and take no more of them from then on.
  */
-export function sealWebSocketRoutesAtSynthesis(api: Construct, { resource, routes, waiting, surroundings }: MessagingApi): void {
-  const cycle = new NoWebSocketCycle({ waiting: [...routes.parts, ...waiting], targets: () => routes.targets });
+export function sealWebSocketRoutesAtSynthesis(api: Construct, { resource, routes, own, waiting, surroundings }: MessagingApi): void {
+  const cycle = new NoWebSocketCycle({ waiting: [...own, ...waiting], targets: () => routes.targets });
   Aspects.of(resource).add(cycle, { priority: AspectPriority.READONLY });
   api.node.addValidation({
     validate: () => {
@@ -35,16 +36,16 @@ export function sealWebSocketRoutesAtSynthesis(api: Construct, { resource, route
       return [
         ...routes.judge(),
         ...judgeConnect(api, routes.tryRoute(CONNECT), surroundings),
-        ...judgeNotifying(api, surroundings.domain),
-        ...besideWebSocketRoutes(resource, api),
+        ...judgeNotifying(api, routes, surroundings.domain),
+        ...besideWebSocketRoutes(resource, own),
       ];
     },
   });
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html */
-function judgeNotifying(api: IConstruct, domain: ApiDomainOptions | undefined): string[] {
-  if (!closesDefaultEndpoint(domain) || !notifiesCallers(api)) return [];
+function judgeNotifying(api: IConstruct, routes: WebSocketRoutes, domain: ApiDomainOptions | undefined): string[] {
+  if (!closesDefaultEndpoint(domain) || !routes.all.some(({ integration }) => integration.callsBack)) return [];
   return [`the API '${api.node.path}' has the domain '${domain!.domainName}' and no default endpoint, by which alone Step Functions reaches callers (notifyCaller); `
     + 'write domain: { keepDefaultEndpoint: \'<why>\' }, or let a function that the state machine calls notify them'];
 }

@@ -9,6 +9,8 @@ interface ShippedFunctionProps {
   readonly environment: { [name: string]: string };
   readonly memoryMegabytes: number;
   readonly timeout: Duration;
+  /** Whether it works on a queue that it sends to itself: Lambda would take that for a mistake and stop it after some 16 rounds. */
+  readonly feedsItself?: boolean;
 }
 
 /**
@@ -30,6 +32,7 @@ export class ShippedFunction extends Construct {
       environment: props.environment,
       memorySize: props.memoryMegabytes,
       timeout: props.timeout,
+      recursiveLoop: props.feedsItself ? lambda.RecursiveLoop.ALLOW : undefined,
       role,
       logGroup,
     });

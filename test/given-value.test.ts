@@ -1,5 +1,5 @@
-import { Duration, Lazy, Token } from 'aws-cdk-lib';
-import { givenValue } from '../src/given-value';
+import { Aws, Duration, Lazy, Token } from 'aws-cdk-lib';
+import { givenText, givenValue } from '../src/given-value';
 
 describe('givenValue', () => {
   test.each<[unknown, string]>([
@@ -18,5 +18,14 @@ describe('givenValue', () => {
 
   test('shows what can be printed of a text, in one line', () => {
     expect(givenValue('a\u0000\u001bb\nc\u0085é')).toBe("'ab cé'");
+  });
+});
+
+describe('givenText', () => {
+  test.each([
+    [`arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:1:api/*`, 'arn:<token>:execute-api:<token>:1:api/*'],
+    [Token.asString({ Ref: 'Uri' }), '<token>'], ['https://${stageVariables.host}/${Token}', 'https://${stageVariables.host}/${Token}'], ['', ''], ['a'.repeat(200), 'a'.repeat(200)],
+  ])('shows %j with a word for what only a deployment knows', (text, shown) => {
+    expect(givenText(text)).toBe(shown);
   });
 });

@@ -35,6 +35,9 @@ interface LastingChannelOwner {
    * @param renewed whether it took the place of one that was open until now
    */
   opened(renewed: boolean): void;
+
+  /** The one whose place was taken is closed: what was still on its way to it is lost. */
+  replaced(): void;
   heard(data: unknown): void;
   closed(close: RealtimeClose): void;
   failed(error: RealtimeError): void;
@@ -51,8 +54,8 @@ const STEADY = 30_000;
 const RENEWED_AFTER = 100 * 60_000;
 const RENEWED_WITHIN = 10 * 60_000;
 
-/** So long the old one is heard beside the new one, until the new one's subscriptions work. */
-const OVERLAP = 10_000;
+/** So long the old one is heard beside the new one: until the new one's subscriptions work, and most of what was on its way to the old one has come. */
+const OVERLAP = 60_000;
 
 /**
  * @param connect makes a channel
@@ -79,8 +82,8 @@ export function newLastingChannel(
     });
     next = channel;
   };
-  const retry = () => {
-    const millis = backoff.next();
+  const retry = (refused: boolean) => {
+    const millis = backoff.next(refused);
     callOffRetry();
     callOffRetry = clock.after(millis, start);
     return millis;
@@ -102,7 +105,12 @@ export function newLastingChannel(
     old = current;
     current = channel;
     next = undefined;
-    if (old) callOffFarewell = clock.after(OVERLAP, farewell);
+    if (old) {
+      callOffFarewell = clock.after(OVERLAP, () => {
+        farewell();
+        if (current) owner.replaced();
+      });
+    }
     callOffRenewal();
     callOffRenewal = clock.after(RENEWED_AFTER + clock.random() * RENEWED_WITHIN, () => {
       backoff.reset();
@@ -114,12 +122,13 @@ export function newLastingChannel(
   const onEnded = (channel: Channel, end: ChannelEnd) => {
     if (end.why === 'refused') {
       next = undefined;
-      const retryIn = retry();
+      const retryIn = retry(true);
       owner.failed(new RealtimeError(end.code, end.message, { failures: backoff.failures(), retryIn, cause: end.cause }));
     } else if (channel === current) {
       current = undefined;
+      callOffRenewal();
       if (channel.age() >= STEADY) backoff.reset();
-      owner.closed({ ...end, retryIn: next ? 0 : retry() });
+      owner.closed({ ...end, retryIn: next ? 0 : retry(false) });
     }
   };
 

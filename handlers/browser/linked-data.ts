@@ -1,4 +1,3 @@
-import { newBackoff } from './backoff';
 import { RealtimeClock } from './realtime-clock';
 
 /**
@@ -6,7 +5,7 @@ import { RealtimeClock } from './realtime-clock';
  */
 export interface LinkedData {
   /**
-   * @throws what the last of three attempts did
+   * @throws what the last of four attempts did
    */
   read(link: string): Promise<unknown>;
 
@@ -14,8 +13,8 @@ export interface LinkedData {
   stop(): void;
 }
 
-const ATTEMPTS = 3;
-const LONGEST_DELAY = 5_000;
+/** Each delay is drawn from between two numbers of milliseconds. All receivers read one object at once; the last delay outlasts the crowd. */
+const DELAYS = [[0, 500], [0, 1_000], [5_000, 10_000]];
 
 /**
  * @param given what reads a link once
@@ -33,15 +32,15 @@ export function newLinkedData(clock: RealtimeClock, given?: (link: string) => Pr
   });
   return {
     read: async (link) => {
-      for (const backoff = newBackoff(clock, LONGEST_DELAY); ;) {
+      for (const [least, most] of DELAYS) {
         try {
           return await readOnce(link);
         } catch (error) {
-          const delay = backoff.next();
-          if (backoff.failures() === ATTEMPTS || ending.signal.aborted) throw error;
-          await pause(delay);
+          if (ending.signal.aborted) throw error;
+          await pause(least + clock.random() * (most - least));
         }
       }
+      return readOnce(link);
     },
     stop: () => {
       ending.abort();

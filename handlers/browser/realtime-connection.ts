@@ -7,7 +7,7 @@ import { LinkedData, newLinkedData } from './linked-data';
 import { newListeners } from './listeners';
 import { messageText } from './message-text';
 import { listenToPage } from './page';
-import { RealtimeClose, RealtimeError, RealtimeErrorCode, RealtimeErrorDetails, RealtimeEvents } from './realtime-events';
+import { RealtimeClose, RealtimeError, RealtimeErrorCode, RealtimeErrorDetails, RealtimeEvents, RealtimeRecovery } from './realtime-events';
 import { RealtimeOptions, RealtimeSettings, settingsOf } from './realtime-options';
 import { newSeenIds } from './seen-ids';
 import { newSubscriptions } from './subscriptions';
@@ -42,6 +42,8 @@ export class RealtimeConnection {
   #state: 'awake' | 'idle' | 'closed' = 'awake';
   #heardAt?: number;
   #lastId?: string;
+  /** Nobody was told of it yet. */
+  #gap?: RealtimeRecovery;
 
   /**
    * @throws when an option is wrong
@@ -53,6 +55,7 @@ export class RealtimeConnection {
     this.#linked = newLinkedData(clock, options.readLink);
     this.#channel = newLastingChannel((owner) => newChannel(settings, owner), clock, newBackoff(clock, settings.longestDelay), {
       opened: (renewed) => this.#onOpened(renewed),
+      replaced: () => this.#recover(),
       heard: (data) => this.#onHeard(data),
       closed: (close) => this.#listeners.tell('close', close),
       failed: (error) => this.#listeners.tell('error', error),
@@ -156,15 +159,21 @@ export class RealtimeConnection {
   }
 
   #onOpened(renewed: boolean): void {
+    // Also without a moment between the old connection and the new one: messages are addressed to one of them before they go out.
+    if (this.#heardAt !== undefined) this.#gap ??= { awaySince: new Date(this.#heardAt), lastId: this.#lastId };
+    this.#heardAt ??= this.#settings.clock.now();
     const send = (text: string) => this.#channel.send(text);
     this.#subscriptions.forEach(send);
     while (this.#queue.length > 0 && send(this.#queue[0])) this.#queue.shift();
     if (renewed) return;
-    const heardAt = this.#heardAt;
-    const lastId = this.#lastId;
-    this.#heardAt ??= this.#settings.clock.now();
     this.#listeners.tell('open', undefined);
-    if (heardAt !== undefined) this.#listeners.tell('recovered', { awaySince: new Date(heardAt), lastId });
+    this.#recover();
+  }
+
+  #recover(): void {
+    const gap = this.#gap;
+    this.#gap = undefined;
+    if (gap) this.#listeners.tell('recovered', gap);
   }
 
   #onHeard(received: unknown): void {

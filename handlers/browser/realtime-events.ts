@@ -11,10 +11,21 @@ export interface RealtimeEvents {
   /** The connection is gone; unless `retryIn` is missing, another one follows. */
   close: RealtimeClose;
 
-  /** Connected again after a gap, right after `open`: the moment to ask the server for what was missed. */
+  /**
+   * Messages may be missing: the moment to ask the server for them.
+   *
+   * It comes right after `open` when there was a gap. Before its two hours are over, a connection is replaced without one,
+   * and nothing is told of that but this, a minute later: what was still on its way to the old connection is lost.
+   *
+   * Subscriptions are sent before it, and may not have taken effect yet. Where a route answers them, ask when it has.
+   */
   recovered: RealtimeRecovery;
 
-  /** Something failed; the connection goes on by itself. */
+  /**
+   * Something failed; the connection goes on by itself, and never gives up.
+   *
+   * A refused token does not get better by that: when `failures` grows, call `close()`, and make a new connection once somebody has signed in.
+   */
   error: RealtimeError;
 }
 
@@ -51,14 +62,14 @@ export interface RealtimeClose {
  */
 export interface RealtimeRecovery {
   /**
-   * When the server was last heard.
+   * When the server was last heard before the new connection opened, by the clock of this machine.
    *
-   * Ask for what was sent since a little earlier, as broadcasts overtake each other, and have it sent in the form of broadcasts:
-   * what comes twice under one id is dropped.
+   * Ask for what was sent since some two minutes earlier, as broadcasts overtake each other and wait for so long where API Gateway is busy.
+   * Have it sent in the form of broadcasts: what comes twice under one id is dropped.
    */
   readonly awaySince: Date;
 
-  /** The id of the last broadcast that came. */
+  /** The id of the last broadcast that had come by then. */
   readonly lastId?: string;
 }
 
@@ -75,7 +86,12 @@ export type RealtimeErrorCode = 'connect' | 'token' | 'refused' | 'unreadable' |
 export class RealtimeError extends Error {
   public readonly code: RealtimeErrorCode;
 
-  /** Of `connect` and `token`: how often in a row an attempt failed or a connection was soon lost, this time included. */
+  /**
+   * Of `connect` and `token`: how often in a row an attempt failed or a connection was soon lost, this time included.
+   *
+   * A network that is away or a busy server makes some. After ten refusals in a row, which take about a minute, the delays grow to
+   * five minutes: by then ask whether the token is still good.
+   */
   public readonly failures?: number;
 
   /** Of `connect` and `token`: milliseconds until the next attempt. */

@@ -14,6 +14,7 @@ describe('options', () => {
     { longestDelay: 500 }, { longestDelay: 3_600_000 },
     { maxQueued: 0 }, { maxQueued: 10_000 },
     { maxMessageBytes: 1 }, { maxMessageBytes: 131_072 },
+    { actionField: 'kind' }, { actionField: '$kind-of_it' },
     { url: 'ws://192.0.2.1/' },
     { url: 'ws://localhost:4510', token: () => 'ey' }, { url: 'ws://127.0.0.1/live', token: () => 'ey' }, { url: 'ws://[::1]:80/', token: () => 'ey' },
   ])('are taken at their edges: %j', (options) => {
@@ -30,6 +31,11 @@ describe('options', () => {
     [{ longestDelay: Infinity }, "longestDelay 'Infinity' is out of range; write 500 to 3600000"],
     [{ maxQueued: -1 }, "maxQueued '-1' is out of range; write 0 to 10000"],
     [{ maxMessageBytes: 131_073 }, "maxMessageBytes '131073' is out of range; write 1 to 131072"],
+    [{ actionField: 'message.kind' }, "actionField 'message.kind' is not a field at the top of a message, and this client writes no other; "
+      + "write 'kind', and 'routeSelectionExpression: $request.body.kind' for the API"],
+    [{ actionField: '$request.body.kind' }, "actionField '$request.body.kind' is not a field at the top of a message, and this client writes no other; write 'kind', and "],
+    [{ actionField: '.' }, "actionField '.' is not a field at the top of a message, and this client writes no other; write 'action', and "],
+    [{ actionField: '' }, "actionField '' is not a field at the top of a message, and this client writes no other; write 'action', and "],
     [{ url: 'https://live.example.com' }, "url 'https://live.example.com' is not the address of a WebSocket; write 'wss://…', without '#'"],
     [{ url: 'wss://live.example.com/#top' }, "url 'wss://live.example.com/#top' is not the address of a WebSocket; write 'wss://…', without '#'"],
     [{ url: '' }, "url '' is not the address of a WebSocket; write 'wss://…', without '#'"],

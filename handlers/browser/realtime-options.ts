@@ -29,6 +29,9 @@ export interface RealtimeOptions extends RealtimeAddress {
   /**
    * The longest delay between two attempts to connect, from half a second to an hour.
    *
+   * After ten refusals in a row it grows to five minutes: a refused token does not get better. The page that comes into view and
+   * the network that comes back do not wait for it.
+   *
    * API Gateway lets in 500 new connections a second, of all clients together: 100,000 clients want more than three minutes.
    *
    * @default 30_000
@@ -55,6 +58,8 @@ export interface RealtimeOptions extends RealtimeAddress {
 
   /**
    * Where a message says which route it is for, as the API's `routeSelectionExpression` has it: `kind` for `$request.body.kind`.
+   *
+   * A field at the top of the message: what is further inside, as `$request.body.message.kind`, this client cannot write.
    *
    * @default 'action'
    */
@@ -117,6 +122,7 @@ export function settingsOf(options: RealtimeOptions): RealtimeSettings {
   checkRange('longestDelay', longestDelay, SECOND / 2, 60 * MINUTE);
   checkRange('maxQueued', maxQueued, 0, 10_000);
   checkRange('maxMessageBytes', maxMessageBytes, 1, LARGEST_MESSAGE);
+  checkActionField(actionField);
   const socketClass = options.WebSocket ?? (globalThis as { WebSocket?: RealtimeSocketClass }).WebSocket;
   if (!socketClass) throw new Error('there is no global WebSocket; give \'WebSocket\', as that of the package ws');
   return {
@@ -130,6 +136,13 @@ export function settingsOf(options: RealtimeOptions): RealtimeSettings {
     socketClass,
     clock,
   };
+}
+
+function checkActionField(actionField: string): void {
+  if (/^[^.]+$/.test(actionField)) return;
+  const field = actionField.split('.').at(-1) || 'action';
+  throw new Error(`actionField '${actionField}' is not a field at the top of a message, and this client writes no other; `
+    + `write '${field}', and 'routeSelectionExpression: $request.body.${field}' for the API`);
 }
 
 function checkRange(name: string, value: number, least: number, most: number): void {

@@ -120,36 +120,54 @@ describe('a message whose data stands elsewhere', () => {
     expect(fetched).toHaveBeenCalledWith(LARGE.link, { credentials: 'omit', signal: expect.any(AbortSignal) });
   });
 
-  test('is read again after a delay when that fails', async () => {
+  test('is read again when that fails, soon twice and then much later, as all receivers read it at once', async () => {
     let attempts = 0;
     const readLink = async () => {
       attempts += 1;
-      if (attempts < 3) throw new Error('network');
+      if (attempts < 4) throw new Error('network');
       return 'long';
     };
     ({ told } = await all.connected({ readLink }));
     const pending = all.clock.pending;
 
     all.gateway.tell(LARGE);
-    await until(() => all.clock.pending > pending);
-    all.clock.pass(250);
-    await until(() => attempts === 2 && all.clock.pending > pending);
-    all.clock.pass(500);
+    for (const [attempt, delay] of [[1, 250], [2, 500], [3, 7_500]]) {
+      await until(() => attempts === attempt && all.clock.pending > pending);
+      expect(all.clock.next).toBe(delay);
+      all.clock.pass(delay);
+    }
 
     await until(() => told.message.length === 1);
     expect(told.message).toEqual([{ id: 'large', data: 'long' }]);
     expect(all.clock.pending).toBe(pending);
   });
 
-  test('fails after three attempts, which is told without its link; it is read anew when it comes again', async () => {
+  test.each([[0, [0, 0, 5_000]], [0.9999, [499.95, 999.9, 9_999.5]]])('is read again after delays that are drawn by chance: %d means %j', async (chance, delays) => {
+    const readLink = jest.fn(async () => Promise.reject(new Error('network')));
+    ({ told } = await all.connected({ readLink }));
+    const pending = all.clock.pending;
+    all.clock.chance = chance;
+
+    all.gateway.tell(LARGE);
+    for (const [index, delay] of delays.entries()) {
+      await until(() => readLink.mock.calls.length === index + 1 && all.clock.pending > pending);
+      expect(all.clock.next).toBeCloseTo(delay);
+      all.clock.pass(delay + 1);
+    }
+
+    await until(() => told.error.length === 1);
+    expect(readLink).toHaveBeenCalledTimes(4);
+  });
+
+  test('fails after four attempts, which is told without its link; it is read anew when it comes again', async () => {
     const fetched = jest.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('', { status: 403 }));
     ({ told } = await all.connected());
     const pending = all.clock.pending;
 
     all.gateway.tell(LARGE);
-    for (const attempt of [1, 2]) {
+    for (const attempt of [1, 2, 3]) {
       await until(() => fetched.mock.calls.length === attempt && all.clock.pending > pending);
-      all.clock.pass(5_000);
+      all.clock.pass(10_000);
     }
 
     await until(() => told.error.length === 1);

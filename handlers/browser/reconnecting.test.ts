@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { TestConnections, Told } from './test-connections';
+import { TestConnections } from './test-connections';
 import { until } from './until';
 
 let all: TestConnections;
@@ -12,15 +12,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await all.end();
 });
-
-/** Lets attempts fail, each as soon as its delay is over; what the delays were. */
-async function failures(told: Told, count: number): Promise<(number | undefined)[]> {
-  for (let failed = 1; failed <= count; failed += 1) {
-    await until(() => told.error.length === failed);
-    all.clock.pass(told.error[failed - 1].retryIn!);
-  }
-  return told.error.slice(0, count).map(({ retryIn }) => retryIn);
-}
 
 describe('a connection that is lost', () => {
   test('comes back after a delay, subscribes in the same order, and then sends what waited', async () => {
@@ -122,7 +113,7 @@ describe('a connection that is lost', () => {
     await until(() => told.close.length === 1);
     expect(told.close[0].code).toBe(1006);
     all.clock.pass(told.close[0].retryIn!);
-    await failures(told, 2);
+    await all.failures(told, 2);
     await until(() => told.error.length === 3);
     await all.gateway.start();
     all.clock.pass(told.error[2].retryIn!);
@@ -136,7 +127,7 @@ describe('the delays', () => {
     all.gateway.refusal = 401;
     const { told } = all.connect();
 
-    expect(await failures(told, 9)).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+    expect(await all.failures(told, 9)).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
     expect(told.error.map(({ code, failures: count }) => `${code} ${count}`).slice(0, 3)).toEqual(['connect 1', 'connect 2', 'connect 3']);
     expect(told.order).not.toContain('close');
   });
@@ -145,7 +136,7 @@ describe('the delays', () => {
     all.gateway.refusal = 403;
     all.clock.chance = 0;
     const { told } = all.connect();
-    expect(await failures(told, 3)).toEqual([0, 0, 0]);
+    expect(await all.failures(told, 3)).toEqual([0, 0, 0]);
 
     all.clock.chance = 0.999;
     await until(() => told.error.length === 4);
@@ -156,7 +147,7 @@ describe('the delays', () => {
     all.gateway.refusal = 503;
     const { told } = all.connect({ longestDelay: 1_000 });
 
-    expect(await failures(told, 4)).toEqual([250, 500, 500, 500]);
+    expect(await all.failures(told, 4)).toEqual([250, 500, 500, 500]);
   });
 
   test('grow as well when a server lets in and closes at once', async () => {

@@ -26,6 +26,15 @@ export class TestConnections {
     return made;
   }
 
+  /** Lets so many attempts fail, after those before, each as soon as its delay is over; what the delays were. */
+  public async failures(told: Told, count: number, before = 0): Promise<(number | undefined)[]> {
+    for (let failed = before; failed < before + count; failed += 1) {
+      await until(() => told.error.length > failed);
+      this.clock.pass(told.error[failed].retryIn!);
+    }
+    return told.error.slice(before, before + count).map(({ retryIn }) => retryIn);
+  }
+
   public async end(): Promise<void> {
     for (const connection of this.made) connection.close();
     await this.gateway.stop();

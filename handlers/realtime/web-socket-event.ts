@@ -14,7 +14,10 @@ export interface WebSocketEvent {
     readonly authorizer?: object | null;
 
     readonly identity?: {
-      /** With IAM: who has signed. */
+      /** With IAM: who of an identity pool has signed. */
+      readonly cognitoIdentityId?: string | null;
+
+      /** With IAM: who has signed; the same for all users of an identity pool who have one role. */
       readonly userArn?: string | null;
     };
   };
@@ -30,5 +33,5 @@ export interface WebSocketEvent {
  */
 export function userOf({ requestContext: { authorizer, identity } }: WebSocketEvent): string | undefined {
   const { principalId, sub }: { principalId?: unknown; sub?: unknown } = authorizer ?? {};
-  return [principalId, sub, identity?.userArn].find((user): user is string => typeof user === 'string' && user !== '' && user !== ANONYMOUS);
+  return [principalId, sub, identity?.cognitoIdentityId, identity?.userArn].find((user): user is string => typeof user === 'string' && user !== '' && user !== ANONYMOUS);
 }

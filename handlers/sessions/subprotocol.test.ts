@@ -1,6 +1,7 @@
 import { subprotocolOf } from './subprotocol';
 
 const NAME = 'Sec-WebSocket-Protocol';
+const JWT = 'eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl';
 
 test.each<[string, string | undefined]>([
   ['gatehouse', 'gatehouse'],
@@ -11,6 +12,15 @@ test.each<[string, string | undefined]>([
   ['bearer', 'bearer'],
   ['bearer.eyJ.x.y', undefined],
   ['Bearer.eyJ.x.y', undefined],
+  [JWT, undefined],
+  [`${JWT}, gatehouse`, 'gatehouse'],
+  [`gatehouse, ${JWT}`, 'gatehouse'],
+  ['eyJhbGciOiJub25lIn0.e30., gatehouse', 'gatehouse'],
+  ['eyAiYWxnIjoiRVMyNTYifQ.e30.c2ln, ewogICJhbGciOiAiRVMyNTYiCn0.e30.c2ln, gatehouse', 'gatehouse'],
+  ['eyJhbGciOiJSU0EtT0FFUCJ9.a2V5.aXY.dGV4dA.dGFn, gatehouse', 'gatehouse'],
+  ['ocpp2.0.1', 'ocpp2.0.1'],
+  ['MBWS.huawei.com', 'MBWS.huawei.com'],
+  ['eyes.v1', 'eyes.v1'],
   ['', undefined],
   [', ,', undefined],
   ['two words, \r\nset-cookie: x, "quoted", fine', 'fine'],

@@ -9,7 +9,16 @@ export interface OfferedHeaders {
 const HEADER = 'sec-websocket-protocol';
 
 /** Browsers, which can set no header, offer their token as one more protocol. */
-const TOKEN = /^bearer\./i;
+const BEARER = /^bearer\./i;
+
+/**
+ * A token without anything before it, which authorizers of users' own may read: three parts or more, of which the first is an encoded `{"` or `{` and white space.
+ *
+ * Protocols have dots as well, as `ocpp2.0.1`.
+ *
+ * @see https://www.iana.org/assignments/websocket/websocket.xhtml
+ */
+const JWT = /^e[wy][\w-]*(\.[\w-]*){2,}$/;
 
 /** @see https://datatracker.ietf.org/doc/html/rfc6455#section-4.1 */
 const PROTOCOL = /^[\w!#$%&'*+.^`|~-]+$/;
@@ -26,7 +35,7 @@ export function subprotocolOf({ headers, multiValueHeaders }: OfferedHeaders): s
   return (values.length > 0 ? values : valuesIn(headers ?? {}))
     .flatMap((value) => value.split(','))
     .map((protocol) => protocol.trim())
-    .find((protocol) => PROTOCOL.test(protocol) && !TOKEN.test(protocol));
+    .find((protocol) => PROTOCOL.test(protocol) && !BEARER.test(protocol) && !JWT.test(protocol));
 }
 
 function valuesIn(headers: Readonly<Record<string, string | readonly string[] | undefined>>): string[] {

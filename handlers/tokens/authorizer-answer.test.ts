@@ -1,5 +1,6 @@
 import { allow } from './authorizer-answer';
 import { connectRequest, httpRequest, restRequest } from './fake-requests';
+import { Claims } from './token';
 
 const LIMIT = 8_000;
 
@@ -59,6 +60,32 @@ describe.each([['a REST API', restRequest({})], ['a WebSocket API', connectReque
     expect(JSON.stringify(refused)).toMatch(/"Deny"|"isAuthorized":false/);
     expect(warn).toHaveBeenLastCalledWith('refused: the token says more of who calls than the 8 KB that API Gateway takes from an authorizer');
   });
+
+  test('leaves out claims of the names that API Gateway itself writes to, so that no token says who its bearer is', () => {
+    const answer = allow(request, { sub: 'ada', principalId: 'eve', integrationLatency: 7, principal: 'kept' });
+
+    expect(answer.context).toEqual({ sub: 'ada', principal: 'kept' });
+    expect(JSON.stringify(answer)).not.toContain('eve');
+  });
+
+  test.each([null, '', 7, true, {}, ['ada'], { name: 'ada' }])('takes %j for the name of nobody, and hands on neither such a client nor such a subject', (nobody) => {
+    expect(allow(request, { client_id: nobody, name: null }).context).toEqual({ name: 'null' });
+    expect(allow(request, { sub: nobody, client_id: 'web' }).context).toEqual({ client_id: 'web' });
+  });
+});
+
+test.each<[string, Claims, string]>([
+  ['its sub', { sub: 'ada', client_id: 'web' }, 'ada'],
+  ['its client when it has no sub', { client_id: 'web' }, 'web'],
+  ['its client when its sub is empty', { sub: '', client_id: 'web' }, 'web'],
+  ['nobody when it has neither', {}, 'anonymous'],
+  ['nobody when both are empty', { sub: '', client_id: '' }, 'anonymous'],
+  ['nobody when its client is null', { client_id: null }, 'anonymous'],
+  ['nobody when its client is an object', { client_id: { name: 'web' } }, 'anonymous'],
+  ['nobody, whatever it calls its principal', { principalId: 'eve' }, 'anonymous'],
+])('who has a token is %s', (_, claims, principalId) => {
+  expect(allow(restRequest({}), claims)).toMatchObject({ principalId });
+  expect(allow(connectRequest({}), claims)).toMatchObject({ principalId });
 });
 
 test('a claim of the name under which others are left out gives way to what is true', () => {

@@ -39,10 +39,17 @@ const ANSWER_BYTES = 8_000;
 const WHO = ['sub', 'client_id'];
 
 /**
+ * What API Gateway itself writes where the backend reads claims: a token with such a claim could say who calls in the place of `sub`.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+ */
+const OWN_NAMES = ['principalId', 'integrationLatency'];
+
+/**
  * Lets in, and hands on the claims as texts. Where they are more than API Gateway takes, the longest are left out and `claimsLeftOut` names them.
  */
 export function allow(request: AuthorizerRequest, claims: Claims = {}): Answer {
-  const context = new Map(Object.entries(claims).map(([name, value]) => [name, asText(value)]));
+  const context = new Map(Object.entries(claims).filter(isHandedOn).map(([name, value]) => [name, asText(value)]));
   const leftOut: string[] = [];
   for (;;) {
     const whole = leftOut.length === 0 ? context : new Map(context).set('claimsLeftOut', leftOut.join(' '));
@@ -86,6 +93,11 @@ function answer(request: AuthorizerRequest, Effect: 'Allow' | 'Deny', context: R
     policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: everyRoute(request.methodArn) }] },
     context,
   };
+}
+
+/** What says who calls and is no text would name somebody all the same: `null`, or an object's JSON. */
+function isHandedOn([name, value]: [string, unknown]): boolean {
+  return WHO.includes(name) ? typeof value === 'string' && value !== '' : !OWN_NAMES.includes(name);
 }
 
 /** A REST API refuses a context with anything but texts, numbers and booleans; one kind is easier to read. */

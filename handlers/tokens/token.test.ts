@@ -55,11 +55,33 @@ describe('a good token', () => {
   });
 });
 
+describe('between clocks that differ by five seconds', () => {
+  const now = Date.UTC(2030, 0, 1) / 1_000;
+
+  beforeEach(() => {
+    jest.spyOn(Date, 'now').mockReturnValue(now * 1_000);
+  });
+
+  test.each<[string, object]>([
+    ['has just expired', { exp: now - 5 }],
+    ['is about to begin', { nbf: now + 5 }],
+  ])('a token that %s is accepted', async (_, change) => {
+    await expect(verifier.claimsOf(p256.token(claims(change), 'ES256'))).resolves.toBeDefined();
+  });
+
+  test.each<[string, object, string]>([
+    ['expired before that', { exp: now - 5.001 }, 'it has expired'],
+    ['begins after that', { nbf: now + 5.001 }, 'its time has not come'],
+  ])('a token that %s is refused', async (_, change, reason) => {
+    await expect(verifier.claimsOf(p256.token(claims(change), 'ES256'))).rejects.toThrow(reason);
+  });
+});
+
 describe('a token is refused', () => {
   const now = Math.floor(Date.now() / 1000);
 
   test.each<[string, object, string]>([
-    ['that has expired', { exp: now - 1 }, 'it has expired'],
+    ['that has expired', { exp: now - 6 }, 'it has expired'],
     ['that never expires', { exp: undefined }, 'it never expires'],
     ['whose end is a text', { exp: String(now + 60) }, 'it is no token'],
     ['before its time', { nbf: now + 60 }, 'its time has not come'],

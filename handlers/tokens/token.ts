@@ -21,6 +21,9 @@ export class TokenRefused extends Error {}
 /** Signatures that a public key can check: never `none`, never HS*, whose secret would be that public key. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 
+/** The clocks of an issuer and of a function differ a little: a token is often used in the second in which it was made. */
+const LEEWAY_SECONDS = 5;
+
 /**
  * API Gateway's own JWT authorizer keeps keys for up to two hours as well. A key that the issuer withdraws goes after ten minutes
  * while the issuer answers. A key that nobody knows makes one reading in ten seconds, not one for each token.
@@ -30,7 +33,7 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 const TIMES = { fresh: 600_000, usable: 7_200_000, pause: 10_000 };
 
 /**
- * Checks tokens of one issuer, by the rules of API Gateway's own JWT authorizer and with ECDSA besides.
+ * Checks tokens of one issuer, by the rules of API Gateway's own JWT authorizer, with ECDSA besides and a leeway for clocks.
  */
 export class TokenVerifier {
   private readonly verifiers: KeptValue<VerifierOfKeys>;
@@ -41,6 +44,7 @@ export class TokenVerifier {
         issuer,
         // Checked below: the library does not know client_id.
         audience: null,
+        graceSeconds: LEEWAY_SECONDS,
         // Never asked: the keys are given to it.
         jwksUri: issuer,
         customJwtCheck: ({ payload }) => checkClaims(payload, audience),

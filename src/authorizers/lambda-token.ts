@@ -45,6 +45,9 @@ export interface LambdaTokenOptions {
   readonly permissionManagedElsewhere?: string;
 }
 
+const ON_WEB_SOCKET = 'Authorizer.lambdaRequest(fn), which is asked about everybody who connects, '
+  + 'or with { identitySources: [\'route.request.querystring.ticket\'] }, as browsers send no headers of their own then';
+
 /** A function that judges one token. */
 export class LambdaTokenAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
   public readonly insteadOfScopes = 'a Lambda authorizer answers with a policy';
@@ -64,7 +67,7 @@ export class LambdaTokenAuthorizer implements IRouteAuthorizer, KnowsNoScopes {
     refuseScopes(options, this);
     if (options.apiType !== ApiType.REST) {
       throw new Error(`'${options.routeKey}' was given Authorizer.lambdaToken(), which only REST APIs have; `
-        + `write Authorizer.lambdaRequest(fn, { identitySources: ['method.request.header.${tokenHeader}'] }), whose function finds the token among the headers`);
+        + `write ${options.apiType === ApiType.WEBSOCKET ? ON_WEB_SOCKET : `Authorizer.lambdaRequest(fn, { identitySources: ['method.request.header.${tokenHeader}'] }), whose function finds the token among the headers`}`);
     }
     const optOuts = allowInvoke(this.handler, { ...options, permissionManagedElsewhere });
     return {

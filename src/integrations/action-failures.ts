@@ -14,6 +14,7 @@ interface ActionFailure {
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
@@ -23,14 +24,14 @@ const FAILURES: ActionFailure[] = [
   {
     status: 429,
     message: 'Too Many Requests',
-    errors: ['ThrottlingException', 'RequestThrottled', 'ProvisionedThroughputExceededException', 'ExecutionLimitExceeded', 'RequestLimitExceeded'],
+    errors: ['ThrottlingException', 'Throttling', 'Throttled', 'ProvisionedThroughputExceededException', 'ExecutionLimitExceeded', 'RequestLimitExceeded'],
   },
   {
     status: 400,
     message: 'Bad Request',
     errors: [
       'ValidationException', 'SerializationException', 'InvalidArgumentException', 'InvalidArgument', 'MalformedDetail',
-      'InvalidParameterValue', 'MissingParameter', 'InvalidMessageContents', 'InvalidExecutionInput', 'InvalidName', 'ItemCollectionSizeLimitExceededException',
+      'InvalidParameter', 'ParameterValueInvalid', 'InvalidParameterValue', 'MissingParameter', 'InvalidMessageContents', 'InvalidExecutionInput', 'InvalidName', 'ItemCollectionSizeLimitExceededException',
     ],
   },
   { status: 409, message: 'Conflict', errors: ['ExecutionAlreadyExists', 'ConditionalCheckFailedException', 'TransactionConflictException'] },

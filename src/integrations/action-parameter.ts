@@ -1,9 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
+import { givenValue } from '../given-value';
 import { BindIntegrationOptions } from './integration-contract';
 import { isLookupDummy } from './lookup-dummy';
 import { RouteKey } from '../route-key';
-import { CONNECT, takesMessages } from '../web-socket/web-socket-route-key';
+import { CONNECT, takesMessages } from '../web-socket-route-key';
 
 /** Where a value comes from: it is written out, only a deployment knows it, or the request has it. */
 type ParameterSource = 'literal' | 'deployment' | 'body' | 'bodyPath' | 'header' | 'querystring' | 'path' | 'context' | 'stageVariables';
@@ -36,6 +37,7 @@ export class ActionParameter {
    */
   public static parse(text: string, name: string, options: BindIntegrationOptions): ActionParameter {
     const { routeKey } = options;
+    if (typeof text !== 'string') throw new Error(`the ${name} of '${routeKey}' is ${givenValue(text)}, which is no text; write ${readable(options)}`);
     if (Token.isUnresolved(text) || isLookupDummy(text)) return new ActionParameter(text, 'deployment', text);
     if (text === '') throw new Error(`the ${name} of '${routeKey}' is empty, which API Gateway refuses; write ${readable(options)}`);
     const what = `the ${name} of '${routeKey}' is '${text}'`;
@@ -69,6 +71,18 @@ export class ActionParameter {
 /** Whether requests of the route may have a body: those of GET and HEAD have none, nor those by which a client connects and disconnects. */
 export function mayHaveBody({ apiType, routeKey }: BindIntegrationOptions): boolean {
   return apiType === ApiType.WEBSOCKET ? takesMessages(routeKey) : !['GET', 'HEAD'].includes(RouteKey.parse(routeKey).method);
+}
+
+/** Where what is sent may come from, as a remedy that the route takes. */
+export function exampleReference(options: BindIntegrationOptions): string {
+  if (mayHaveBody(options)) return '$request.body.x';
+  return options.apiType === ApiType.WEBSOCKET ? '$context.connectionId' : '$request.querystring.x';
+}
+
+/** Where an id may come from that stays the same when something is sent again, as a remedy that the route takes. */
+export function repeatIdReference({ apiType, routeKey }: BindIntegrationOptions): string {
+  if (apiType !== ApiType.WEBSOCKET) return '$request.header.Idempotency-Key';
+  return takesMessages(routeKey) ? '$request.body.id' : '$context.connectionId';
 }
 
 /** What can be written for a value. */

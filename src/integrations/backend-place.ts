@@ -23,6 +23,14 @@ export function backendRegion(scope: IConstruct, backend: Place): string | undef
 }
 
 /**
+ * The region of a backend when it is known to be another than the API's.
+ */
+export function foreignRegion(scope: IConstruct, backend: Place): string | undefined {
+  const { region } = backend.env;
+  return Token.compareStrings(region, Stack.of(scope).region) === TokenComparison.DIFFERENT ? region : undefined;
+}
+
+/**
  * The account of a backend when it is known to be another than the API's.
  */
 export function foreignAccount(scope: IConstruct, backend: Place): string | undefined {

@@ -1,11 +1,14 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { ApiType } from '../api-type';
+import { checkBackendAddress, refuseBackendRole } from './backend-call';
 import { RouteIntegrationConfig } from './integration-contract';
+import { checkRequestParameters } from './request-parameters';
 
 const { AWS_PROXY, HTTP_PROXY } = apigateway.IntegrationType;
 
 /** What the definition of an HTTP API has no word for, and API Gateway would pass over. */
 const ONLY_REST = ['requestTemplates', 'responses', 'passthroughBehavior', 'contentHandling'] as const;
-/** What the definition of a REST API has no word for. */
+/** What REST and WebSocket APIs have no word for. @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html */
 const ONLY_HTTP = ['integrationSubtype', 'payloadFormatVersion', 'vpcLinkId', 'serverNameToVerify', 'responseParameters'] as const;
 
 /**
@@ -15,7 +18,7 @@ const ONLY_HTTP = ['integrationSubtype', 'payloadFormatVersion', 'vpcLinkId', 's
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations.html
  */
 export function checkHttpConfig(routeKey: string, config: RouteIntegrationConfig): void {
-  const { integrationType, integrationSubtype, uri, httpMethod, credentialsArn, payloadFormatVersion, vpcLinkId } = config;
+  const { integrationType, integrationSubtype, payloadFormatVersion, vpcLinkId } = config;
   if (!Token.isUnresolved(integrationType) && integrationType !== AWS_PROXY && integrationType !== HTTP_PROXY) {
     throw new Error(`the integration of '${routeKey}' has the integrationType '${integrationType}', which HTTP APIs do not have; `
       + 'write IntegrationType.AWS_PROXY with a function\'s address or an integrationSubtype, IntegrationType.HTTP_PROXY, or use GovernedRestApi');
@@ -24,32 +27,27 @@ export function checkHttpConfig(routeKey: string, config: RouteIntegrationConfig
   if (lost) {
     throw new Error(`the integration of '${routeKey}' has ${lost}, which only REST APIs read; map with requestParameters and responseParameters, or use GovernedRestApi`);
   }
+  checkRequestParameters(ApiType.HTTP, routeKey, config);
   if (integrationSubtype !== undefined) return checkSubtype(routeKey, config);
-  if (!uri?.trim()) {
-    throw new Error(`the ${integrationType} integration of '${routeKey}' has no uri, so there is no backend to call; `
-      + `write uri: ${integrationType === AWS_PROXY ? 'a function\'s invocation address, or an integrationSubtype' : '\'https://…\', or a listener\'s ARN beside vpcLinkId'}`);
-  }
-  if (!httpMethod?.trim()) {
-    throw new Error(`the ${integrationType} integration of '${routeKey}' has no httpMethod, without which API Gateway refuses it; write the method that the backend takes, as httpMethod: 'POST'`);
-  }
+  checkBackendAddress(`the ${integrationType} integration of '${routeKey}'`, config,
+    integrationType === AWS_PROXY ? 'a function\'s invocation address, or an integrationSubtype' : '\'https://…\', or a listener\'s ARN beside vpcLinkId');
   if (integrationType === HTTP_PROXY && payloadFormatVersion !== undefined && payloadFormatVersion !== '1.0') {
     throw new Error(`the integration of '${routeKey}' has the payloadFormatVersion '${payloadFormatVersion}', which only functions get; leave it out`);
   }
   if (config.serverNameToVerify !== undefined && vpcLinkId === undefined) {
     throw new Error(`the integration of '${routeKey}' has serverNameToVerify without vpcLinkId, and API Gateway verifies that name behind a VPC link alone; write vpcLinkId, or leave it out`);
   }
-  if (credentialsArn !== undefined && integrationType === HTTP_PROXY) {
-    throw new Error(`the integration of '${routeKey}' has credentialsArn, with which API Gateway signs no call to an HTTP backend; leave it out`);
-  }
+  if (integrationType === HTTP_PROXY) refuseBackendRole(`the integration of '${routeKey}'`, config);
 }
 
 /**
- * @throws when a configuration for a REST API has parts that only HTTP APIs read
+ * @throws when a configuration for a REST or WebSocket API has parts that only HTTP APIs read
  */
-export function refuseHttpConfig(routeKey: string, config: RouteIntegrationConfig): void {
+export function refuseHttpConfig(routeKey: string, config: RouteIntegrationConfig, apiType = ApiType.REST): void {
   const lost = ONLY_HTTP.find((name) => config[name] !== undefined);
   if (!lost) return;
-  throw new Error(`the integration of '${routeKey}' has ${lost}, which only HTTP APIs read; leave it out, or use LeanHttpApi`);
+  const instead = apiType === ApiType.REST ? ', or use LeanHttpApi' : lost === 'vpcLinkId' ? ', and let a function in the VPC call the backend' : '';
+  throw new Error(`the integration of '${routeKey}' has ${lost}, which only HTTP APIs read; leave it out${instead}`);
 }
 
 function checkSubtype(routeKey: string, config: RouteIntegrationConfig): void {

@@ -1,19 +1,17 @@
 import { Token, aws_apigateway as apigateway } from 'aws-cdk-lib';
-import { needsRole, readableUri } from './custom';
+import { ApiType } from '../api-type';
+import { checkBackendCall, refuseBackendRole } from './backend-call';
+import { refuseHttpConfig } from './custom-http';
 import { RouteIntegrationConfig } from './integration-contract';
+import { checkResponsePatterns, lacksResponses } from './mapped-responses';
 import { checkMappingTemplates } from './mapping-template';
-import { CONNECT } from '../web-socket/web-socket-route-key';
+import { checkRequestParameters } from './request-parameters';
+import { CONNECT } from '../web-socket-route-key';
 
-const { AWS, AWS_PROXY, HTTP, HTTP_PROXY, MOCK } = apigateway.IntegrationType;
-const BEHIND_ROLE: string[] = [AWS, AWS_PROXY];
-/** Those that pass nothing through: what the backend says becomes an answer by a response alone. */
-const MAPPED: string[] = [AWS, HTTP, MOCK];
+const { HTTP, HTTP_PROXY, MOCK } = apigateway.IntegrationType;
 
 /** The one template that messages have, and the one name that it goes by. */
 const TEMPLATE = '$default';
-
-/** What API Gateway takes for HTTP APIs alone. @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html */
-const ONLY_HTTP = ['integrationSubtype', 'payloadFormatVersion', 'vpcLinkId', 'serverNameToVerify', 'responseParameters'] as const;
 
 const PARAMETER = /^integration\.request\.(?:header|querystring|path)\.[A-Za-z0-9._$-]+$/;
 
@@ -25,24 +23,13 @@ const PARAMETER = /^integration\.request\.(?:header|querystring|path)\.[A-Za-z0-
  */
 export function checkWebSocketConfig(routeKey: string, config: RouteIntegrationConfig): void {
   const what = `the integration of '${routeKey}'`;
-  const lost = ONLY_HTTP.find((name) => config[name] !== undefined);
-  if (lost) throw new Error(`${what} has ${lost}, which only HTTP APIs read; leave it out${lost === 'vpcLinkId' ? ', and let a function in the VPC call the backend' : ''}`);
-  checkBackend(what, config);
+  refuseHttpConfig(routeKey, config, ApiType.WEBSOCKET);
+  checkBackendCall(what, config);
+  if (config.integrationType === HTTP || config.integrationType === HTTP_PROXY) refuseBackendRole(what, config);
+  checkRequestParameters(ApiType.WEBSOCKET, routeKey, config);
   for (const [name, value] of Object.entries(config.requestParameters ?? {})) checkParameter(`${what} maps '${value}' to '${name}'`, name, value, routeKey);
   checkTemplates(what, routeKey, config);
   checkResponses(what, config);
-}
-
-function checkBackend(what: string, { integrationType, uri, httpMethod, credentialsArn }: RouteIntegrationConfig): void {
-  if (Token.isUnresolved(integrationType) || integrationType === MOCK) return;
-  const aws = BEHIND_ROLE.includes(integrationType);
-  if (!uri?.trim()) throw new Error(`${what} has no uri, so there is no backend to call; write uri: ${aws ? 'the ARN of an AWS action' : '\'https://…\''}`);
-  if (!httpMethod?.trim()) throw new Error(`${what} has no httpMethod, without which API Gateway refuses it; write the method that the backend takes, as httpMethod: 'POST'`);
-  if (credentialsArn !== undefined) {
-    if (integrationType === HTTP_PROXY || integrationType === HTTP) throw new Error(`${what} has credentialsArn, with which API Gateway signs no call to an HTTP backend; leave it out`);
-  } else if (aws && needsRole(uri)) {
-    throw new Error(`${what} calls '${readableUri(uri)}' without credentialsArn, and API Gateway calls no AWS service but Lambda without a role; write credentialsArn: role.roleArn, of a role that apigateway.amazonaws.com may assume`);
-  }
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-mapping.html */
@@ -59,18 +46,15 @@ function checkTemplates(what: string, routeKey: string, { integrationType, reque
   for (const [option, templates] of [['requestTemplates', requestTemplates], ...responses.map(({ responseTemplates }) => ['responseTemplates', responseTemplates] as const)] as const) {
     const other = Object.keys(templates ?? {}).find((key) => key !== TEMPLATE);
     if (other !== undefined) throw new Error(`${what} has ${option} for '${other}', and messages have no content type to choose by; write '${TEMPLATE}'`);
-    checkMappingTemplates(routeKey, templates);
+    checkMappingTemplates({ apiType: ApiType.WEBSOCKET, routeKey }, templates);
   }
   if (integrationType === MOCK && requestTemplates === undefined) {
     throw new Error(`${what} has no requestTemplates, and a mock answers by the status that its template says; write requestTemplates: { '${TEMPLATE}': '{"statusCode":200}' }, or Integration.mock()`);
   }
 }
 
-function checkResponses(what: string, { integrationType, responses = [] }: RouteIntegrationConfig): void {
-  if (MAPPED.includes(integrationType) && responses.length === 0) throw new Error(`${what} has no responses, so that nobody could be answered and nobody could connect; write responses: [{ selectionPattern: '2\\\\d{2}', statusCode: '200' }]`);
-  if (responses.some(({ responseParameters = {} }) => Object.keys(responseParameters).length > 0)) throw new Error(`${what} has responseParameters in its responses, and messages have no headers; leave them out`);
-  const patterns = responses.map(({ selectionPattern }) => selectionPattern);
-  const twice = patterns.findIndex((pattern, index) => patterns.indexOf(pattern) < index);
-  if (twice === -1) return;
-  throw new Error(`${what} has two responses ${patterns[twice] === undefined ? 'without a selectionPattern' : `for '${patterns[twice]}'`}, of which API Gateway keeps one; give each a pattern of its own, and one of them none`);
+function checkResponses(what: string, config: RouteIntegrationConfig): void {
+  if (lacksResponses(config)) throw new Error(`${what} has no responses, so that nobody could be answered and nobody could connect; write responses: [{ selectionPattern: '2\\\\d{2}', statusCode: '200' }]`);
+  if (config.responses?.some(({ responseParameters = {} }) => Object.keys(responseParameters).length > 0)) throw new Error(`${what} has responseParameters in its responses, and messages have no headers; leave them out`);
+  checkResponsePatterns(what, config);
 }

@@ -5,7 +5,7 @@ import { BindIntegrationOptions, RouteIntegrationConfig } from './integration-co
 import { integrationRole } from './integration-role';
 import { checkOffered } from './offered-api-types';
 import { mappedServiceAction } from './service-action';
-import { CONNECT, takesMessages } from '../web-socket/web-socket-route-key';
+import { whyNobodyGets } from './silent-route';
 
 /** An action on the items of a table. */
 interface DynamoDbAction {
@@ -57,7 +57,8 @@ export function checkDynamoDbOffered(options: BindIntegrationOptions, factory: s
 
 /** @throws where nobody gets what is read */
 export function checkAnswered({ apiType, routeKey }: BindIntegrationOptions, factory: string): void {
-  if (apiType !== ApiType.WEBSOCKET || takesMessages(routeKey)) return;
-  throw new Error(`'${routeKey}' was given ${factory}(), and what it reads nobody would get: ${routeKey === CONNECT ? 'the connection is not made yet' : 'the client has gone'}; `
+  const nobody = apiType === ApiType.WEBSOCKET && whyNobodyGets(routeKey);
+  if (!nobody) return;
+  throw new Error(`'${routeKey}' was given ${factory}(), and what it reads nobody would get: ${nobody}; `
     + 'write it for a route that takes messages, or let a function answer');
 }

@@ -1,6 +1,6 @@
 import { Token, aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { checkAnswered, checkDynamoDbOffered, dynamoDbAction } from './dynamo-db-action';
-import { DynamoDbAttribute, attributeList, checkNumbers, parseAttributes } from './dynamo-db-attribute';
+import { DynamoDbAttribute, attributeList, attributeNames, checkNumbers, parseAttributes } from './dynamo-db-attribute';
 import { itemTemplate, keyTemplate } from './dynamo-db-item-template';
 import { DynamoDbKeys, dynamoDbKeys } from './dynamo-db-keys';
 import { projection } from './dynamo-db-projection';
@@ -114,6 +114,7 @@ export class DynamoDbQueryIntegration implements IRouteIntegration {
     if (partition.length > 1) {
       throw new Error(`the partitionKey of '${options.routeKey}' has ${partition.length} attributes, and a partition has one; write the others as startAfter`);
     }
+    checkKnown({ own: partition[0].name, others: attributeNames('startAfter', startAfter, options) }, keys, this.table, options);
     const sort = parseAttributes({ option: 'startAfter', values: startAfter, numbers, keys }, options);
     const fixed = sort.find(({ value }) => value.source === 'literal');
     if (fixed) {
@@ -121,23 +122,24 @@ export class DynamoDbQueryIntegration implements IRouteIntegration {
     }
     const all = [...partition, ...sort];
     checkNumbers(numbers, all, options);
-    checkKnown(all, keys, this.table, options);
     return all;
   }
 }
 
+/** @throws when a page could not begin there, as far as the app knows the keys */
 function checkKnown(
-  [partition, ...sort]: DynamoDbAttribute[], { names }: DynamoDbKeys, table: dynamodb.ITable, { routeKey }: BindIntegrationOptions,
+  given: { own: string; others: string[] }, { names }: DynamoDbKeys, table: dynamodb.ITable, { routeKey }: BindIntegrationOptions,
 ): void {
   if (names === undefined) return;
   const [own, ...others] = names;
   const read = `what '${routeKey}' reads of the table '${table.node.path}'`;
-  if (partition.name !== own) throw new Error(`the partitionKey of '${routeKey}' is '${partition.name}', and ${read} has the partition key '${own}'; write that`);
-  const given = sort.map(({ name }) => name);
-  if (given.length === others.length && others.every((name) => given.includes(name))) return;
-  throw new Error(others.length === 0
-    ? `${read} has no key beside '${own}', so that a partition is one item; write Integration.dynamoDbGet(table, { key })`
-    : `the startAfter of '${routeKey}' has ${quoted(given)}, and ${read} begins a page after ${quoted(others)}; write ${others.length === 1 ? 'that' : 'these'}`);
+  if (given.own !== own) throw new Error(`the partitionKey of '${routeKey}' is '${given.own}', and ${read} has the partition key '${own}'; write that`);
+  if (others.length === 0) throw new Error(`${read} has no key beside '${own}', so that a partition is one item; write Integration.dynamoDbGet(table, { key })`);
+  if (given.others.length === others.length && others.every((name) => given.others.includes(name))) return;
+  const [has, write] = given.others.length === 0
+    ? ['no attributes', 'where the next request has it']
+    : [quoted(given.others), others.length === 1 ? 'that' : 'these'];
+  throw new Error(`the startAfter of '${routeKey}' has ${has}, and ${read} begins a page after ${quoted(others)}; write ${write}`);
 }
 
 function quoted(names: string[]): string {

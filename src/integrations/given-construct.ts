@@ -4,6 +4,7 @@ import { Token } from 'aws-cdk-lib';
 const IMPORTS = {
   'function': "lambda.Function.fromFunctionArn(this, 'Function', '<arn>')",
   'queue': "sqs.Queue.fromQueueArn(this, 'Queue', '<arn>')",
+  'topic': "sns.Topic.fromTopicArn(this, 'Topic', '<arn>')",
   'event bus': "events.EventBus.fromEventBusArn(this, 'Bus', '<arn>')",
   'table': "dynamodb.Table.fromTableArn(this, 'Table', '<arn>')",
   'stream': "kinesis.Stream.fromStreamArn(this, 'Stream', '<arn>')",
@@ -12,6 +13,7 @@ const IMPORTS = {
   'listener of an Application Load Balancer': "elbv2.ApplicationListener.fromApplicationListenerAttributes(this, 'Listener', { listenerArn, securityGroup })",
   'listener of a Network Load Balancer': "elbv2.NetworkListener.fromNetworkListenerArn(this, 'Listener', '<arn>')",
   'AWS Cloud Map service': "servicediscovery.Service.fromServiceAttributes(this, 'Service', { ... })",
+  'client certificate': "new apigateway.CfnClientCertificate(this, 'Certificate')",
   'user pool': "cognito.UserPool.fromUserPoolArn(this, 'Pool', '<arn>')",
 } as const;
 

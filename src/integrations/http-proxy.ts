@@ -1,6 +1,7 @@
 import { Duration, Token, Tokenization, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
 import { backendMethod } from './backend-method';
+import { givenText } from '../given-value';
 import { requireReason } from '../opt-out';
 import { RouteKey } from '../route-key';
 import { OptingOut, RouteOptOut } from '../route-opt-outs';
@@ -73,11 +74,11 @@ export class HttpProxyIntegration implements IRouteIntegration {
   private checkScheme(options: BindIntegrationOptions): RouteOptOut[] {
     if (this.url.startsWith('https://') || beginsWithToken(this.url) || isLookupDummy(this.url)) return [];
     if (!this.url.startsWith('http://')) {
-      throw new Error(`the backend of '${options.routeKey}' is '${readable(this.url)}', which has no scheme that API Gateway can call; write 'https://…' `
+      throw new Error(`the backend of '${options.routeKey}' is '${givenText(this.url)}', which has no scheme that API Gateway can call; write 'https://…' `
         + '(the scheme cannot come from a stage variable)');
     }
     if (this.options.plaintext === undefined) {
-      throw new Error(`the backend of '${options.routeKey}' is '${readable(this.url)}', which would carry requests and tokens in clear text; `
+      throw new Error(`the backend of '${options.routeKey}' is '${givenText(this.url)}', which would carry requests and tokens in clear text; `
         + 'write \'https://…\', or { plaintext: \'<why>\' }');
     }
     return [{ ruleId: RuleIds.HTTP_BACKEND_PLAINTEXT, reason: requireReason('plaintext', this.options.plaintext) }];
@@ -89,13 +90,13 @@ function placeholders(url: string, { apiType, routeKey }: BindIntegrationOptions
   const names = [...url.matchAll(PLACEHOLDER)].map((match) => match[1]);
   if (apiType === ApiType.WEBSOCKET) {
     if (names.length === 0) return [];
-    throw new Error(`the backend address '${readable(url)}' of '${routeKey}' asks for '{${names[0]}}', and what a WebSocket API gets has no path parameters; write the value out, or '\${stageVariables.x}'`);
+    throw new Error(`the backend address '${givenText(url)}' of '${routeKey}' asks for '{${names[0]}}', and what a WebSocket API gets has no path parameters; write the value out, or '\${stageVariables.x}'`);
   }
   const route = RouteKey.parse(routeKey);
   for (const name of names) {
     if (route.pathParameters.includes(name)) continue;
     const write = route.pathParameters.map((parameter) => `'{${parameter}}'`).join(' or ');
-    throw new Error(`the backend address '${readable(url)}' of '${route}' asks for '{${name}}', but the route has `
+    throw new Error(`the backend address '${givenText(url)}' of '${route}' asks for '{${name}}', but the route has `
       + (write ? `no path parameter of that name; write ${write}` : 'no path parameters; write the value out, or add the parameter to the route key'));
   }
   return names;
@@ -104,9 +105,4 @@ function placeholders(url: string, { apiType, routeKey }: BindIntegrationOptions
 /** A value of the deployment may bring its scheme along. */
 function beginsWithToken(url: string): boolean {
   return Token.isUnresolved(url) && Tokenization.reverseString(url).firstToken !== undefined;
-}
-
-/** An address as its author would write it, without the CDK's marks for what only a deployment knows. */
-function readable(url: string): string {
-  return url.replace(/\$\{Token\[[^\]]*\]\}/g, '<token>');
 }

@@ -53,6 +53,13 @@ export interface BindIntegrationOptions {
    * @default - not known
    */
   readonly stageName?: string;
+
+  /**
+   * The ARN of posting to the connections of the stage: `arn:…:execute-api:<region>:<account>:<api>/<stage>/POST/@connections/*`. WebSocket APIs only.
+   *
+   * @default - none
+   */
+  readonly connectionsArn?: string;
 }
 
 /**

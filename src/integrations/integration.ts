@@ -1,6 +1,6 @@
 import {
   aws_appconfig as appconfig, aws_dynamodb as dynamodb, aws_elasticloadbalancingv2 as elbv2, aws_events as events, aws_kinesis as kinesis,
-  aws_lambda as lambda, aws_servicediscovery as servicediscovery, aws_sqs as sqs, aws_stepfunctions as sfn,
+  aws_lambda as lambda, aws_servicediscovery as servicediscovery, aws_sns as sns, aws_sqs as sqs, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { AppConfigIntegration, AppConfigOptions } from './app-config';
 import { CloudMapServiceIntegration, CloudMapServiceOptions } from './cloud-map-service';
@@ -11,6 +11,7 @@ import { DynamoDbKeyOptions } from './dynamo-db-item-key';
 import { DynamoDbPutIntegration, DynamoDbPutOptions } from './dynamo-db-put';
 import { DynamoDbQueryIntegration, DynamoDbQueryOptions } from './dynamo-db-query';
 import { EventBridgeIntegration, EventBridgeOptions } from './event-bridge';
+import { checkGivenOptions } from './given-options';
 import { HttpProxyIntegration, HttpProxyOptions } from './http-proxy';
 import { IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { KinesisStreamIntegration, KinesisStreamOptions } from './kinesis-stream';
@@ -19,6 +20,7 @@ import { MockIntegration, MockOptions } from './mock';
 import { PrivateAlbIntegration } from './private-alb';
 import { PrivateBackendOptions } from './private-backend';
 import { PrivateNlbIntegration } from './private-nlb';
+import { SnsTopicIntegration, SnsTopicOptions } from './sns-topic';
 import { SqsDeleteIntegration, SqsDeleteOptions, SqsPurgeIntegration } from './sqs-delete';
 import { SqsQueueIntegration, SqsQueueOptions } from './sqs-queue';
 import { SqsReceiveIntegration, SqsReceiveOptions } from './sqs-receive';
@@ -102,6 +104,18 @@ export class Integration {
   }
 
   /**
+   * A topic, to which a message is published for each request; by default the whole body. REST and WebSocket APIs only.
+   *
+   * The role by which API Gateway publishes is made here, one for the API, and may use the topic's key. A REST API answers 200 with the `messageId`; a failure it answers with 429 when SNS is asked too often,
+   * 400 for what the caller can mend, and 500. Where a route of a WebSocket API has `reply`, the sender gets the same as a message.
+   *
+   * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+   */
+  public static snsTopic(topic: sns.ITopic, options: SnsTopicOptions = {}): IRouteIntegration {
+    return new SnsTopicIntegration(topic, options);
+  }
+
+  /**
    * An item that is put into a table of DynamoDB. REST and WebSocket APIs only.
    *
    * The role by which API Gateway does so is made here, one for the API, for this action on this table. The answer is `{}`. A failure is answered with 429 when the table is asked too often,
@@ -110,6 +124,7 @@ export class Integration {
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
    */
   public static dynamoDbPut(table: dynamodb.ITable, options: DynamoDbPutOptions): IRouteIntegration {
+    checkGivenOptions('Integration.dynamoDbPut', 'table', options, ['item']);
     return new DynamoDbPutIntegration(table, options);
   }
 
@@ -119,6 +134,7 @@ export class Integration {
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
    */
   public static dynamoDbGet(table: dynamodb.ITable, options: DynamoDbGetOptions): IRouteIntegration {
+    checkGivenOptions('Integration.dynamoDbGet', 'table', options, ['key', 'attributes']);
     return new DynamoDbGetIntegration(table, options);
   }
 
@@ -128,6 +144,7 @@ export class Integration {
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
    */
   public static dynamoDbDelete(table: dynamodb.ITable, options: DynamoDbKeyOptions): IRouteIntegration {
+    checkGivenOptions('Integration.dynamoDbDelete', 'table', options, ['key']);
     return new DynamoDbDeleteIntegration(table, options);
   }
 
@@ -139,6 +156,7 @@ export class Integration {
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
    */
   public static dynamoDbQuery(table: dynamodb.ITable, options: DynamoDbQueryOptions): IRouteIntegration {
+    checkGivenOptions('Integration.dynamoDbQuery', 'table', options, ['partitionKey', 'startAfter', 'attributes']);
     return new DynamoDbQueryIntegration(table, options);
   }
 

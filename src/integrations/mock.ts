@@ -3,8 +3,10 @@ import { ApiType } from '../api-type';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { checkMappingTemplates } from './mapping-template';
 import { templateKey } from './service-action';
+import { whyNobodyGets } from './silent-route';
+import { givenText } from '../given-value';
 import { isHeaderName } from '../header-name';
-import { CONNECT, takesMessages } from '../web-socket/web-socket-route-key';
+import { CONNECT } from '../web-socket-route-key';
 
 /**
  * The fixed answer of a mock.
@@ -60,7 +62,7 @@ export class MockIntegration implements IRouteIntegration {
       checkHeader(options.routeKey, name, value);
     }
     const responseTemplates = body === undefined ? undefined : { [contentType]: literalTemplate(body, options.routeKey) };
-    checkMappingTemplates(options.routeKey, responseTemplates);
+    checkMappingTemplates(options, responseTemplates);
     const mapped = Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, `'${value}'`]);
     return {
       integrationType: apigateway.IntegrationType.MOCK,
@@ -74,19 +76,19 @@ export class MockIntegration implements IRouteIntegration {
   }
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html */
-  private bindWebSocket({ routeKey }: BindIntegrationOptions): RouteIntegrationConfig {
+  private bindWebSocket(options: BindIntegrationOptions): RouteIntegrationConfig {
+    const { routeKey } = options;
     const { body, ...ofHttp } = this.options;
     const [lost] = Object.entries(ofHttp).flatMap(([name, value]) => value === undefined ? [] : [name]);
     if (lost !== undefined) {
       throw new Error(`the mock of '${routeKey}' has ${lost}, which messages do not have; leave it out`
         + (routeKey === CONNECT ? ': a mock lets everybody connect whom the authorizer lets in' : ''));
     }
-    if (body !== undefined && !takesMessages(routeKey)) {
-      throw new Error(`the mock of '${routeKey}' has a body, which nobody gets: ${routeKey === CONNECT ? 'the connection is not made yet' : 'the client has gone'}; leave it out`);
-    }
+    const nobody = whyNobodyGets(routeKey);
+    if (body !== undefined && nobody) throw new Error(`the mock of '${routeKey}' has a body, which nobody gets: ${nobody}; leave it out`);
     const key = templateKey(ApiType.WEBSOCKET);
     const responseTemplates = body === undefined ? undefined : { [key]: literalTemplate(body, routeKey) };
-    checkMappingTemplates(routeKey, responseTemplates);
+    checkMappingTemplates(options, responseTemplates);
     return {
       integrationType: apigateway.IntegrationType.MOCK,
       requestTemplates: { [key]: '{"statusCode":200}' },
@@ -107,7 +109,7 @@ function checkHeader(routeKey: string, name: string, value: string): void {
 /** A mapping template that prints the text as it is: `$` and `#` would otherwise start a reference or a directive. */
 function literalTemplate(text: string, routeKey: string): string {
   // The CDK marks what only a deployment knows with a dollar sign of its own.
-  if (!/[$#]/.test(text.replace(/\$\{Token\[[^\]]*\]\}/g, ''))) return text;
+  if (!/[$#]/.test(givenText(text))) return text;
   if (text.includes("'")) {
     throw new Error(`the mock of '${routeKey}' has a body with both a single quote and '$' or '#', which a mapping template cannot hold as they are; leave one of them out`);
   }

@@ -1,34 +1,38 @@
 import { Annotations, aws_iam as iam, aws_stepfunctions as sfn } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
 import { BindIntegrationOptions } from './integration-contract';
+import { whyNobodyGets } from './silent-route';
 import { StepFunctionsExecution, inputValue } from './step-functions-execution';
 import { VelocityValue } from './velocity-value';
-import { takesMessages } from '../web-socket/web-socket-route-key';
+import { givenText } from '../given-value';
 
 const POLICY_ID = 'NotifyCallerPolicy';
 
 /** What an execution is told of its caller, in the words of `$context`; none of it is the caller's to choose. */
 const CALLER = ['connectionId', 'apiId', 'domainName', 'stage', 'requestId'];
 
+/** What an integration says beside its configuration. */
+export interface CallingBack {
+  /** Whether its backend posts to the connections of the API, by itself and later. */
+  readonly callsBack?: boolean;
+}
+
 /**
  * @throws when there is nobody whom an execution could notify, or a message could pass for something else
  */
-export function checkNotifyCaller({ apiType, routeKey }: BindIntegrationOptions, { input }: StepFunctionsExecution): void {
+export function checkNotifyCaller({ apiType, routeKey, connectionsArn }: BindIntegrationOptions, { input }: StepFunctionsExecution): void {
+  const what = `'${routeKey}' was given notifyCaller`;
   if (apiType !== ApiType.WEBSOCKET) {
-    throw new Error(`'${routeKey}' was given notifyCaller, and the callers of ${apiType} APIs do not stay; leave it out, or write Integration.stepFunctionsSync(stateMachine), which answers them`);
+    throw new Error(`${what}, and the callers of ${apiType} APIs do not stay; leave it out, or write Integration.stepFunctionsSync(stateMachine), which answers them`);
   }
-  if (!takesMessages(routeKey)) {
-    throw new Error(`'${routeKey}' was given notifyCaller, but ${routeKey === '$connect' ? 'nothing can be sent before the connection is made' : 'nobody is there any more'}; write it for a route that takes messages`);
+  const nobody = whyNobodyGets(routeKey);
+  if (nobody) throw new Error(`${what}, and nobody could be notified: ${nobody}; write it for a route that takes messages`);
+  if (connectionsArn === undefined) {
+    throw new Error(`${what}, but no connectionsArn came with it, so its state machine could not be allowed to post to connections; hand on all options that your own bindIntegration() was given`);
   }
   if (input && (input.source === 'context' || input.source === 'stageVariables')) {
     throw new Error(`the input of '${routeKey}' is '${input.text}' with notifyCaller, which puts JSON beside the caller; write '$request.body', '$request.body.x', or JSON written out`);
   }
-}
-
-/** Whether executions that routes start are to answer callers. */
-export function notifiesCallers(api: IConstruct): boolean {
-  return api.node.tryFindChild(POLICY_ID) !== undefined;
 }
 
 /**
@@ -47,26 +51,20 @@ export function notifyingInput({ input }: StepFunctionsExecution): VelocityValue
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
  */
-export function grantNotifyCaller({ scope, routeKey, executeApiArn, stageName = '*' }: BindIntegrationOptions, stateMachine: sfn.IStateMachine): void {
+export function grantNotifyCaller({ scope, routeKey, connectionsArn }: BindIntegrationOptions, stateMachine: sfn.IStateMachine): void {
   const role = stateMachine.grantPrincipal;
-  const connections = executeApiArn.replace(/\*$/, `${stageName}/POST/@connections/*`);
   if (!isRole(role)) {
     Annotations.of(scope).addWarningV2('cdk-gatehouse:notifyCallerWithoutGrant',
       `the state machine '${stateMachine.node.path}' of '${routeKey}' was imported, and the app does not know its role, so it may not notify callers yet; `
-      + `let that role do execute-api:ManageConnections on the API's connections (${readable(connections)})`);
+      + `let that role do execute-api:ManageConnections on the API's connections (${givenText(connectionsArn!)})`);
     return;
   }
   const policy = scope.node.tryFindChild(POLICY_ID) as iam.Policy | undefined ?? new iam.Policy(scope, POLICY_ID, {
-    statements: [new iam.PolicyStatement({ actions: ['execute-api:ManageConnections'], resources: [connections] })],
+    statements: [new iam.PolicyStatement({ actions: ['execute-api:ManageConnections'], resources: [connectionsArn!] })],
   });
   policy.attachToRole(role);
 }
 
 function isRole(principal: iam.IPrincipal): principal is iam.IRole {
   return 'attachInlinePolicy' in principal;
-}
-
-/** Without the CDK's marks for what only a deployment knows. */
-function readable(arn: string): string {
-  return arn.replace(/\$\{Token\[[^\]]*\]\}/g, '<token>');
 }

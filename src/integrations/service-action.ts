@@ -46,13 +46,12 @@ interface MappedServiceAction {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
  */
-export function mappedServiceAction(
-  { scope, apiType, routeKey }: BindIntegrationOptions, backend: IResource, service: MappedServiceAction,
-): RouteIntegrationConfig {
+export function mappedServiceAction(options: BindIntegrationOptions, backend: IResource, service: MappedServiceAction): RouteIntegrationConfig {
+  const { scope, apiType } = options;
   const { action, headers, request, success, errorPath, place = backend } = service;
   const template = (text: string) => ({ [templateKey(apiType)]: text });
   const requestTemplates = template(request);
-  checkMappingTemplates(routeKey, requestTemplates);
+  checkMappingTemplates(options, requestTemplates);
   return {
     integrationType: apigateway.IntegrationType.AWS,
     httpMethod: 'POST',

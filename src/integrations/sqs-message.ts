@@ -1,5 +1,6 @@
 import { ActionParameter } from './action-parameter';
-import { formText, formValue } from './velocity-value';
+import { MessageAttribute, attributeFields } from './message-attributes';
+import { formValue } from './velocity-value';
 
 /** A message, before any kind of API says it in its own way. */
 export interface SqsMessage {
@@ -7,12 +8,7 @@ export interface SqsMessage {
   readonly groupId?: ActionParameter;
   readonly deduplicationId?: ActionParameter;
   readonly delaySeconds?: string;
-  readonly attributes: SqsMessageAttribute[];
-}
-
-interface SqsMessageAttribute {
-  readonly name: string;
-  readonly value: ActionParameter;
+  readonly attributes: MessageAttribute[];
 }
 
 /**
@@ -31,17 +27,5 @@ export function sendMessageForm({ body, groupId, deduplicationId, delaySeconds, 
   return 'Action=SendMessage&Version=2012-11-05'
     + fields.map(({ set }) => set).join('')
     + fields.map(({ name, text }) => `&${name}=${text}`).join('')
-    + attributeFields(attributes);
-}
-
-/** SQS refuses an attribute without a value, and a list with a gap in it, so the numbers are given when the request is there. */
-function attributeFields(attributes: SqsMessageAttribute[]): string {
-  if (attributes.length === 0) return '';
-  const fields = attributes.map(({ name, value }, index) => {
-    const { set, text, present } = formValue(value, `attribute${index}`);
-    const prefix = '&MessageAttribute.${number}.';
-    const written = `#set($number = $number + 1)${prefix}Name=${formText(name)}${prefix}Value.DataType=String${prefix}Value.StringValue=${text}`;
-    return set + (present ? `#if(${present})${written}#end` : written);
-  });
-  return `#set($number = 0)${fields.join('')}`;
+    + attributeFields('MessageAttribute', attributes);
 }

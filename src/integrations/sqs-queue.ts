@@ -1,17 +1,18 @@
 import { Duration, aws_sqs as sqs } from 'aws-cdk-lib';
 import { ApiType } from '../api-type';
 import { ActionParameter } from './action-parameter';
+import { MessageTarget, checkFifoRules, isFifo } from './fifo-rules';
 import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
+import { parseMessageAttributes } from './message-attributes';
 import { httpServiceAction, mappedServiceAction } from './service-action';
-import { checkFifoRules } from './sqs-fifo';
 import { SqsMessage, sendMessageForm } from './sqs-message';
-import { checkMessageAttributeNames } from './sqs-message-attributes';
 import { sqsSeconds } from './sqs-seconds';
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const DELAY_MAX_SECONDS = 15 * 60;
+const ATTRIBUTES = { service: 'SQS', most: 10 };
 
 /**
  * What message is sent.
@@ -38,7 +39,8 @@ export interface SqsQueueOptions {
   readonly messageGroupId?: string;
 
   /**
-   * Where the request has what makes the message unique, as `$request.header.Idempotency-Key`: within five minutes SQS delivers only the first of its messages. FIFO queues only.
+   * Where the request has what makes the message unique, as `$request.header.Idempotency-Key`, or `$request.body.id` of a WebSocket API: within five minutes SQS delivers only the first of its messages.
+   * FIFO queues only.
    *
    * @default - SQS compares contents, where the queue has `contentBasedDeduplication`
    */
@@ -74,7 +76,11 @@ export class SqsQueueIntegration implements IRouteIntegration {
 
   public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
     const message = this.message(options);
-    checkFifoRules(this.queue, message, options);
+    const target = messageTarget(this.queue);
+    checkFifoRules(target, message, options);
+    if (isFifo(target) && message.delaySeconds !== undefined) {
+      throw new Error(`'${options.routeKey}' sends to the FIFO queue '${this.queue.node.path}' with delay, which SQS refuses for a single message there; write deliveryDelay on the queue`);
+    }
     const bind = options.apiType === ApiType.HTTP ? bindHttp : bindMapped;
     return bind(this.queue, message, options);
   }
@@ -82,15 +88,25 @@ export class SqsQueueIntegration implements IRouteIntegration {
   private message(options: BindIntegrationOptions): SqsMessage {
     const { messageBody = '$request.body', messageGroupId, messageDeduplicationId, delay, messageAttributes = {} } = this.options;
     const parse = (text: string | undefined, name: string) => text === undefined ? undefined : ActionParameter.parse(text, name, options);
-    checkMessageAttributeNames(Object.keys(messageAttributes), options);
     return {
       body: ActionParameter.parse(messageBody, 'messageBody', options),
       groupId: parse(messageGroupId, 'messageGroupId'),
       deduplicationId: parse(messageDeduplicationId, 'messageDeduplicationId'),
       delaySeconds: delay && sqsSeconds(delay, `the delay of '${options.routeKey}'`, DELAY_MAX_SECONDS),
-      attributes: Object.entries(messageAttributes).map(([name, text]) => ({ name, value: ActionParameter.parse(text, `message attribute '${name}'`, options) })),
+      attributes: parseMessageAttributes(ATTRIBUTES, messageAttributes, options),
     };
   }
+}
+
+function messageTarget(queue: sqs.IQueue): MessageTarget {
+  const resource = queue.node.defaultChild;
+  return {
+    kind: 'queue',
+    service: 'SQS',
+    construct: queue,
+    name: queue.queueName,
+    ...sqs.CfnQueue.isCfnQueue(resource) && { resource: { fifo: resource.fifoQueue, contentBasedDeduplication: resource.contentBasedDeduplication } },
+  };
 }
 
 function bindHttp(queue: sqs.IQueue, message: SqsMessage, options: BindIntegrationOptions): RouteIntegrationConfig {

@@ -1,5 +1,5 @@
 import { Token, aws_stepfunctions as sfn } from 'aws-cdk-lib';
-import { ActionParameter, mayHaveBody } from './action-parameter';
+import { ActionParameter, mayHaveBody, repeatIdReference } from './action-parameter';
 import { ApiType } from '../api-type';
 import { foreignAccount } from './backend-place';
 import { BindIntegrationOptions } from './integration-contract';
@@ -19,7 +19,7 @@ export interface StepFunctionsExecutionOptions {
   readonly input?: string;
 
   /**
-   * Where the execution's name comes from, as `$context.requestId` or `$request.header.Idempotency-Key`: 1 to 80 characters.
+   * Where the execution's name comes from, as `$context.requestId`, `$request.header.Idempotency-Key`, or `$request.body.id` of a WebSocket API: 1 to 80 characters.
    * A Standard state machine starts once for a name: the same name and input again is answered like the first time while it runs, and anything else with that name, for 90 days, by an error.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
@@ -51,7 +51,7 @@ export function checkExecution(
   if (execution.input?.source === 'literal') checkInput(execution.input.text, options);
   if (execution.executionName?.source === 'literal') {
     throw new Error(`the executionName of '${options.routeKey}' is '${executionName}', which all its executions would have, and a name starts one execution in 90 days; `
-      + 'write \'$context.requestId\', or where the request has one, as \'$request.header.Idempotency-Key\'');
+      + `write '$context.requestId', or where the request has one, as '${repeatIdReference(options)}'`);
   }
   return execution;
 }
@@ -107,11 +107,13 @@ export function inputValue(input?: ActionParameter): VelocityValue {
   return { set: '', text: jsonText(`$input.json('$${wholeBody ? '' : input.argument}')`) };
 }
 
-function checkInput(text: string, { routeKey }: BindIntegrationOptions): void {
+function checkInput(text: string, options: BindIntegrationOptions): void {
+  const { routeKey } = options;
   const bytes = Buffer.byteLength(text);
   if (bytes > INPUT_BYTES) throw new Error(`the input of '${routeKey}' has ${bytes} bytes, and Step Functions takes ${INPUT_BYTES}; write a shorter one`);
   if (isJson(text)) return;
-  throw new Error(`the input of '${routeKey}' is '${text}', which is no JSON; write JSON, as '{"source":"api"}', or where the request has it, as '$request.body.order'`);
+  throw new Error(`the input of '${routeKey}' is '${text}', which is no JSON; write JSON, as '{"source":"api"}'`
+    + (mayHaveBody(options) ? ', or where the request has it, as \'$request.body.order\'' : ''));
 }
 
 function isJson(text: string): boolean {

@@ -4,7 +4,7 @@ import { checkGivenConstruct } from './given-construct';
 import { BindIntegrationOptions, IRouteIntegration, RouteIntegrationConfig } from './integration-contract';
 import { integrationRole } from './integration-role';
 import { jsonAction } from './json-action';
-import { checkNotifyCaller, grantNotifyCaller, notifyingInput } from './notify-caller-input';
+import { CallingBack, checkNotifyCaller, grantNotifyCaller, notifyingInput } from './notify-caller-input';
 import { httpServiceAction } from './service-action';
 import { StepFunctionsExecution, StepFunctionsExecutionOptions, checkExecution, executionMembers, executionParameters } from './step-functions-execution';
 
@@ -35,14 +35,14 @@ export class StepFunctionsIntegration implements IRouteIntegration {
     this.options = options;
   }
 
-  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig {
+  public bindIntegration(options: BindIntegrationOptions): RouteIntegrationConfig & CallingBack {
     const execution = checkExecution(options, this.stateMachine, this.options);
     const { notifyCaller = false } = this.options;
     if (notifyCaller) checkNotifyCaller(options, execution);
     const config = options.apiType === ApiType.HTTP ? this.httpConfig(options, execution) : this.mappedConfig(options, execution);
     this.stateMachine.grantStartExecution(integrationRole(options.scope));
     if (notifyCaller) grantNotifyCaller(options, this.stateMachine);
-    return config;
+    return { ...config, callsBack: notifyCaller || undefined };
   }
 
   private mappedConfig(options: BindIntegrationOptions, execution: StepFunctionsExecution): RouteIntegrationConfig {

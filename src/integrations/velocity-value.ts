@@ -1,4 +1,5 @@
 import { ActionParameter } from './action-parameter';
+import { givenText } from '../given-value';
 
 /**
  * A value within a mapping template.
@@ -78,7 +79,7 @@ function setVariable({ source, argument, text }: ActionParameter, variable: stri
 
 /** A text for Velocity's single quotes, in which nothing but such a quote is special. */
 function singleQuoted(text: string): string {
-  const known = text.replace(/\$\{Token\[[^\]]*\]\}/g, '<token>');
+  const known = givenText(text);
   if (!known.includes('\'')) return text;
   throw new Error(`'${known}' has both a single quote and a value that is only known at deploy time, which a mapping template cannot hold; leave the quote out`);
 }

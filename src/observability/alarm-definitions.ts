@@ -42,7 +42,7 @@ function serverErrors(props: ApiAlarmsProps): cloudwatch.AlarmProps {
     }
     : { expression: 'errors', usingMetrics: { errors: metrics.metricServerError() } };
   return {
-    ...errorRateAlarm('Server errors (%)', rate, failed, requests(metrics)),
+    ...errorRateAlarm('Server errors (%)', rate, failed, apiType === ApiType.WEBSOCKET ? tried(metrics) : requests(metrics)),
     alarmDescription: `${title}: more than ${show(rate.percent)} % of the requests fail by the fault of the API or its backend. `
       + 'Look for their status and error message in the access log, then at the logs of the backend that they name, and at what was deployed last.',
   };
@@ -53,8 +53,8 @@ function clientErrors(props: ApiAlarmsProps): cloudwatch.AlarmProps {
   const rate = rateWindow('clientErrors', props.clientErrors);
   const refused: Series = { expression: 'errors', usingMetrics: { errors: metrics.metricClientError() } };
   const all = requests(metrics);
-  // What a WebSocket API refuses before the integration is in none of its counts, so that refused connections alone would be a share of nothing.
-  const total = apiType === ApiType.WEBSOCKET ? { ...all, expression: '(messages + connects + errors)' } : all;
+  // What a WebSocket API refuses before the integration calls none, so that refused connections alone would be a share of nothing.
+  const total = apiType === ApiType.WEBSOCKET ? { ...all, expression: '(calls + errors)' } : all;
   return {
     ...errorRateAlarm('Client errors (%)', rate, refused, total),
     alarmDescription: `${title}: more than ${show(rate.percent)} % of the requests are refused as their callers' fault. `
@@ -128,14 +128,21 @@ interface Series {
 }
 
 /**
- * All requests. Metric math takes a missing value for 0, so a minute without connections still counts its messages.
+ * All requests. Of a WebSocket API those are the calls of its backends, for connections and messages: its count of messages holds what is sent to
+ * clients as well, beside which a thousand failures would be nothing.
  *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
  */
 function requests(metrics: ApiMetrics): Series {
   return metrics.apiType === ApiType.WEBSOCKET
-    ? { expression: '(messages + connects)', usingMetrics: { messages: metrics.metricMessageCount(), connects: metrics.metricConnectCount() } }
+    ? { expression: 'calls', usingMetrics: { calls: metrics.metricIntegrationLatency({ statistic: cloudwatch.Stats.SAMPLE_COUNT }) } }
     : { expression: 'requests', usingMetrics: { requests: metrics.metricCount() } };
+}
+
+/** The calls of backends, with those that could not be made, which have no latency. Metric math takes a missing value for 0. */
+function tried(metrics: ApiMetrics): Series {
+  const { usingMetrics } = requests(metrics);
+  return { expression: '(calls + executionErrors)', usingMetrics };
 }
 
 /**

@@ -63,19 +63,19 @@ export class ApiAlarms extends Construct {
    */
   public readonly cacheHitRatio?: cloudwatch.Alarm;
 
+  private readonly props: ApiAlarmsProps;
   private readonly made: cloudwatch.Alarm[] = [];
 
   constructor(scope: Construct, id: string, props: ApiAlarmsProps) {
     const definitions = defineAlarms(props);
     super(scope, id);
+    this.props = props;
 
     const add = (alarmId: string, kind: ApiAlarmKind): cloudwatch.Alarm | undefined => {
       const definition = definitions.get(kind);
       if (definition === undefined) return undefined;
       const alarm = new cloudwatch.Alarm(this, alarmId, definition);
-      alarm.addAlarmAction(...props.actions ?? []);
-      alarm.addOkAction(...props.okActions ?? []);
-      this.made.push(alarm);
+      this._adopt(alarm);
       return alarm;
     };
     this.serverErrors = add('ServerErrors', ApiAlarmKind.SERVER_ERRORS);
@@ -84,11 +84,6 @@ export class ApiAlarms extends Construct {
     this.integrationLatency = add('IntegrationLatency', ApiAlarmKind.INTEGRATION_LATENCY);
     this.throttleHeadroom = add('ThrottleHeadroom', ApiAlarmKind.THROTTLE_HEADROOM);
     this.cacheHitRatio = add('CacheHitRatio', ApiAlarmKind.CACHE_HIT_RATIO);
-
-    if (this.made.length > 0 && !props.actions?.length) {
-      Annotations.of(this).addWarningV2('cdk-gatehouse:alarmWithoutAction',
-        'the alarms have no action, so nobody hears them ring; write actions: [new SnsAction(topic)]');
-    }
   }
 
   /**
@@ -96,5 +91,20 @@ export class ApiAlarms extends Construct {
    */
   public get alarms(): cloudwatch.Alarm[] {
     return [...this.made];
+  }
+
+  /**
+   * Has an alarm of something that belongs to the API heard by whoever hears these.
+   *
+   * @internal
+   */
+  public _adopt(alarm: cloudwatch.Alarm): void {
+    const { actions = [], okActions = [] } = this.props;
+    alarm.addAlarmAction(...actions);
+    alarm.addOkAction(...okActions);
+    this.made.push(alarm);
+    if (this.made.length > 1 || actions.length > 0) return;
+    Annotations.of(this).addWarningV2('cdk-gatehouse:alarmWithoutAction',
+      'the alarms have no action, so nobody hears them ring; write actions: [new SnsAction(topic)]');
   }
 }

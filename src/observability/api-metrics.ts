@@ -90,7 +90,7 @@ export class ApiMetrics {
    */
   public forRoute(routeKey: string): ApiMetrics {
     if (this.apiType === ApiType.WEBSOCKET) {
-      throw new Error(`metrics of the route '${routeKey}' were asked of a WebSocket API, whose metrics by route AWS does not describe; use those of the API`);
+      throw new Error(`metrics of the route '${routeKey}' were asked of a WebSocket API, and AWS describes none of its routes; use those of the API`);
     }
     if (this.stageName === undefined) {
       throw new Error(`metrics of the route '${routeKey}' exist for each stage only, and the stage is unknown; write the stageName`);

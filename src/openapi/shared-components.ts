@@ -23,15 +23,15 @@ export class SharedComponents<T> {
    * The name of a component; one that says the same as an earlier one has its name.
    *
    * @param parts all that makes a difference
-   * @param wanted the name, unless something else has it
+   * @param wanted the name, unless something else has it; a function where it takes time to find
    */
-  public nameOf(component: T, parts: unknown, wanted: string, scope: IConstruct): string {
+  public nameOf(component: T, parts: unknown, wanted: string | (() => string), scope: IConstruct): string {
     // First as it is written, which is the same on hundreds of routes; only then by what it resolves to, which takes time.
     const written = JSON.stringify(parts);
     const known = this.names.get(written);
     if (known) return known;
     const meaning = JSON.stringify(Tokenization.resolve(parts, { scope, resolver: new MeaningResolver(), preparing: false }));
-    const name = this.names.get(meaning) ?? this.store(component, wanted);
+    const name = this.names.get(meaning) ?? this.store(component, typeof wanted === 'string' ? wanted : wanted());
     this.names.set(written, name);
     this.names.set(meaning, name);
     return name;

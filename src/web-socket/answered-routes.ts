@@ -1,6 +1,7 @@
 import { aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { DEFAULT, acknowledgeNoAuthorization } from './web-socket-route-key';
+import { acknowledgeNoAuthorization } from './web-socket-authorizer';
+import { DEFAULT } from '../web-socket-route-key';
 
 /** The route that keeps a connection open which has nothing else to say. */
 const HEARTBEAT = 'heartbeat';
@@ -56,6 +57,7 @@ export class AnsweredRoutes extends Construct {
 
   /** Makes room for a route of the user's. */
   public giveWay(routeKey: string): void {
+    if (!ROUTES.includes(routeKey)) return;
     this.node.tryRemoveChild(routeKey);
     if (ROUTES.some((key) => this.node.tryFindChild(key))) return;
     this.node.tryRemoveChild('IntegrationResponse');

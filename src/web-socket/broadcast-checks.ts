@@ -16,7 +16,7 @@ const LINK_MAX = Duration.hours(12);
 export function checkBroadcastOptions({ maxConcurrency, offload }: BroadcastOptions): void {
   if (maxConcurrency !== undefined && !Token.isUnresolved(maxConcurrency)
     && !(Number.isInteger(maxConcurrency) && maxConcurrency >= CONCURRENCY_MIN && maxConcurrency <= CONCURRENCY_MAX)) {
-    throw new Error(`broadcast.maxConcurrency is ${givenValue(maxConcurrency)}, and Lambda takes whole numbers from ${CONCURRENCY_MIN} to ${CONCURRENCY_MAX} for a queue; write one of them, or leave it out for 10`);
+    throw new Error(`broadcast.maxConcurrency is ${givenValue(maxConcurrency)}, and Lambda takes whole numbers from ${CONCURRENCY_MIN} to ${CONCURRENCY_MAX} for a queue; write one of them, or leave it out for ${CONCURRENCY_MIN}`);
   }
   const lifetime = offload?.linkLifetime;
   if (lifetime === undefined) return;

@@ -15,8 +15,10 @@ export interface BroadcastOptions {
   /**
    * How many functions send at the same time, 2 to 1,000: each posts to fifty connections at once.
    *
+   * Posts share the account's quota of 10,000 requests a second (2,500 in some regions) with every API of the region: more functions are faster, and take more from the others.
+   *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
-   * @default 10
+   * @default 2
    */
   readonly maxConcurrency?: number;
 

@@ -27,6 +27,7 @@ export class DirectSessions implements SessionKeeper {
     const table = tableOf(api, this.options);
     return {
       table,
+      keepsRooms: false,
       connect: new TableCall(table, 'PutItem', putSession(api, table)),
       disconnect: new TableCall(table, 'DeleteItem', deleteSession(table)),
     };
@@ -80,6 +81,8 @@ function putSession(api: Construct, table: dynamodb.ITable): string {
     '#set($user = "$!context.authorizer.principalId")',
     // What the shipped authorizers call somebody without a name.
     '#if($user == "anonymous")#set($user = "")#end',
+    // All users of an identity pool sign with one role.
+    '#if($user == "")#set($user = "$!context.identity.cognitoIdentityId")#end',
     '#if($user == "")#set($user = "$!context.identity.userArn")#end',
     `{"TableName":"${table.tableName}","Item":{`,
     '"connectionId":{"S":"$context.connectionId"},"item":{"S":"session"},',

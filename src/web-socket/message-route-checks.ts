@@ -1,15 +1,16 @@
 import { Token } from 'aws-cdk-lib';
 import { MessageRouteOptions } from './message-route-options';
-import { CONNECT, takesMessages } from './web-socket-route-key';
 import { ApiType } from '../api-type';
 import { AuthorizerKind, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
 import { AUTHORIZER_REMEDIES } from '../authorizers/authorizer-remedies';
 import { refuseForeignAuthorizer } from '../authorizers/foreign-authorizer';
 import { checkScopeNames } from '../authorizers/scope-names';
+import { givenValue } from '../given-value';
 import { checkRouteOptionNames } from '../known-names';
 import { checkBodySchema } from '../openapi/json-schema-check';
 import { RequestShape } from '../route-options';
 import { checkLimits } from '../stage/throttle';
+import { CONNECT, takesMessages } from '../web-socket-route-key';
 
 /** What stands on `$connect` and nowhere else, and why. */
 const ONLY_ON_CONNECT = {
@@ -73,6 +74,7 @@ function checkRequest(routeKey: string, request: RequestShape): string[] {
   }
   for (const [list, names] of named) {
     if (Token.isUnresolved(names)) throw new Error(`'${routeKey}' was given request.${list} as a list that is only known at deploy time, and a route names each parameter; write the names out, as ${list}: ['name']`);
+    if (!Array.isArray(names)) throw new Error(`'${routeKey}' was given request.${list} with ${givenValue(names)}, which is no list; write ${list}: ['name']`);
     for (const name of names) {
       if (!Token.isUnresolved(name) && /^[A-Za-z0-9._$-]+$/.test(name)) continue;
       throw new Error(`'${routeKey}' was given request.${list} with '${Token.isUnresolved(name) ? '<token>' : name}', which API Gateway cannot look for; write letters, digits and . _ - $`);

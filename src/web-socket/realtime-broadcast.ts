@@ -1,10 +1,12 @@
 import { Duration, RemovalPolicy, aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_lambda_event_sources as sources, aws_s3 as s3, aws_sqs as sqs } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { BroadcastOffload, BroadcastOptions } from './broadcast-options';
 import { ConnectionArns, grantManageConnections } from './manage-connections';
+import { keepFor, otherApiOf } from './one-api';
 import { KeptSessions } from './session-keeper';
 import { grantSessions } from './stored-sessions';
 import { acknowledgeWildcards } from './wildcard-acknowledgement';
+import { ApiAlarms } from '../observability/api-alarms';
 import { ShippedFunction } from '../shipped-function';
 
 /** @internal */
@@ -14,7 +16,8 @@ interface RealtimeBroadcastProps extends BroadcastOptions {
   readonly callbackUrl: string;
   /** The ARNs of what can be done to all connections of the stage. */
   readonly connections: ConnectionArns;
-  readonly alarmActions: cloudwatch.IAlarmAction[];
+  /** Who hears of what could not be sent. */
+  readonly alarms: ApiAlarms;
 }
 
 /** A delivery that is not finished in that time goes on in another function. */
@@ -67,7 +70,7 @@ export class RealtimeBroadcast extends Construct {
   private constructor(scope: Construct, id: string, props: RealtimeBroadcastProps) {
     super(scope, id);
     this.props = props;
-    const { encryptionKey, maxConcurrency = 10, offload, alarmActions } = props;
+    const { encryptionKey, maxConcurrency = 2, offload, alarms } = props;
     const encrypted = encryptionKey
       ? { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: encryptionKey, enforceSSL: true }
       : { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true };
@@ -86,6 +89,8 @@ export class RealtimeBroadcast extends Construct {
       environment: this._environment,
       memoryMegabytes: 512,
       timeout: TIMEOUT,
+      // Each page of receivers brings the next one, and what was not reached comes again, five times at most.
+      feedsItself: true,
     }).handler;
     this.grantTo(this.handler, [props.connections.post]);
     acknowledgeWildcards(this.handler.role!, () => [props.connections.post, ...this.offloadedArns],
@@ -100,7 +105,7 @@ export class RealtimeBroadcast extends Construct {
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       alarmDescription: 'Messages to connections of a WebSocket API could not be sent. Look at them in the dead-letter queue, and in the log of the sender for why.',
     });
-    this.deadLetterAlarm.addAlarmAction(...alarmActions);
+    alarms._adopt(this.deadLetterAlarm);
   }
 
   /**
@@ -114,6 +119,7 @@ export class RealtimeBroadcast extends Construct {
       REALTIME_TABLE: sessions.table.tableName,
       REALTIME_QUEUE_URL: this.queue.queueUrl,
       REALTIME_ENDPOINT: callbackUrl,
+      ...!sessions.keepsRooms && { REALTIME_ROOMS: 'none' },
       ...this.offloadBucket && { REALTIME_OFFLOAD_BUCKET: this.offloadBucket.bucketName },
       ...offload?.linkLifetime && { REALTIME_LINK_SECONDS: String(offload.linkLifetime.toSeconds()) },
     };
@@ -125,7 +131,10 @@ export class RealtimeBroadcast extends Construct {
    * @internal
    */
   public _letSend(grantee: iam.IGrantable): iam.Grant {
-    if (isTellable(grantee)) Object.entries(this._environment).forEach(([name, value]) => grantee.addEnvironment(name, value));
+    if (isTellable(grantee)) {
+      keepFor(this.node.scope!, grantee);
+      Object.entries(this._environment).forEach(([name, value]) => grantee.addEnvironment(name, value));
+    }
     const { post, end } = this.props.connections;
     return this.grantTo(grantee, [post, end]);
   }
@@ -159,8 +168,18 @@ function offloadBucket(scope: Construct, { bucket }: BroadcastOffload): s3.IBuck
   });
 }
 
+/**
+ * @throws when another API lets the function broadcast
+ */
+export function checkTellable(api: IConstruct, grantee: object): void {
+  const other = isTellable(grantee) ? otherApiOf(api, grantee) : undefined;
+  if (!isTellable(grantee) || !other) return;
+  throw new Error(`'${grantee.node.path}' is let broadcast by '${other.node.path}', and its environment can name one API alone, so '${api.node.path}' would take its messages; `
+    + 'write a function for each API, or send to the queue of the second one: broadcast.queue.grantSendMessages(fn), and its queueUrl in a variable of your own');
+}
+
 /** A function that this app makes; an imported one has its variables elsewhere. */
-interface Tellable {
+interface Tellable extends IConstruct {
   addEnvironment(name: string, value: string): unknown;
 }
 

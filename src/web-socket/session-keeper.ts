@@ -10,6 +10,8 @@ export interface KeptSessions {
   /** What answers `$disconnect`. */
   readonly disconnect: IRouteIntegration;
   readonly table: dynamodb.ITable;
+  /** Whether what a connection has joined goes with it. */
+  readonly keepsRooms: boolean;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { RemovalPolicy, Stack, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
+import { dynamoDbKeys } from '../integrations/dynamo-db-keys';
+import { isRecord } from '../intrinsic';
 
 /**
  * How sessions are kept.
@@ -31,7 +34,9 @@ const KEYS = {
 const TTL = 'expiresAt';
 
 /** By these, receivers of a message are found. */
-export const SESSION_INDEXES = ['users', 'rooms', 'online'] as const;
+const INDEX_KEYS = { users: 'userId', rooms: 'room', online: 'onlineIn' } as const;
+
+export const SESSION_INDEXES = Object.keys(INDEX_KEYS) as (keyof typeof INDEX_KEYS)[];
 
 /**
  * The table of a WebSocket API's sessions: who is connected, in which rooms, in which region.
@@ -45,7 +50,13 @@ export const SESSION_INDEXES = ['users', 'rooms', 'online'] as const;
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
+@propertyInjectable
 export class SessionTable extends Construct {
+  /**
+   * The id under which an organisation registers its defaults.
+   */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-gatehouse.SessionTable';
+
   /**
    * The table as the CDK knows it.
    */
@@ -64,17 +75,17 @@ export class SessionTable extends Construct {
       stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
       removalPolicy,
     });
-    this.addIndex('users', 'userId', ['onlineIn']);
-    this.addIndex('rooms', 'room', ['region']);
-    this.addIndex('online', 'onlineIn', []);
+    this.addIndex('users', ['onlineIn']);
+    this.addIndex('rooms', ['region']);
+    this.addIndex('online', []);
   }
 
   /** Holds only items that have the attribute. */
-  private addIndex(indexName: typeof SESSION_INDEXES[number], attribute: string, nonKeyAttributes: string[]): void {
+  private addIndex(indexName: keyof typeof INDEX_KEYS, nonKeyAttributes: string[]): void {
     const { INCLUDE, KEYS_ONLY } = dynamodb.ProjectionType;
     this.table.addGlobalSecondaryIndex({
       indexName,
-      partitionKey: { name: attribute, type: STRING },
+      partitionKey: { name: INDEX_KEYS[indexName], type: STRING },
       sortKey: KEYS.partitionKey,
       ...nonKeyAttributes.length === 0 ? { projectionType: KEYS_ONLY } : { projectionType: INCLUDE, nonKeyAttributes },
     });
@@ -86,23 +97,20 @@ export class SessionTable extends Construct {
  */
 export function checkSessionTable(table: dynamodb.ITable): void {
   const resource = table.node?.defaultChild;
-  if (!dynamodb.CfnTable.isCfnTable(resource)) return;
-  const { keySchema, globalSecondaryIndexes = [], timeToLiveSpecification } = Stack.of(resource).resolve(
-    { keySchema: resource.keySchema, globalSecondaryIndexes: resource.globalSecondaryIndexes, timeToLiveSpecification: resource.timeToLiveSpecification },
-  ) as Written;
+  if (!dynamodb.CfnTable.isCfnTable(resource) && !dynamodb.CfnGlobalTable.isCfnGlobalTable(resource)) return;
   const refused = (has: string, why: string) => new Error(`Sessions was given the table '${table.node.path}' ${has}, and ${why}; `
     + 'write table: new SessionTable(this, \'Sessions\').table, or leave table out');
-  const keys = keySchema.map(({ attributeName, keyType }) => `${attributeName} (${keyType})`);
-  const wanted = [`${KEYS.partitionKey.name} (HASH)`, `${KEYS.sortKey.name} (RANGE)`];
-  if (keys.join() !== wanted.join()) throw refused(`with the keys ${keys.join(', ')}`, `sessions are kept by ${wanted.join(', ')}`);
-  const missing = SESSION_INDEXES.find((index) => !globalSecondaryIndexes.some(({ indexName }) => indexName === index));
-  if (missing) throw refused(`without the index '${missing}'`, `receivers are found by ${SESSION_INDEXES.join(', ')}`);
-  if (timeToLiveSpecification?.attributeName !== TTL) throw refused(`without a time to live by '${TTL}'`, 'connections whose $disconnect never comes would stay for ever');
-}
-
-/** What of a table stands in the template. */
-interface Written {
-  readonly keySchema: dynamodb.CfnTable.KeySchemaProperty[];
-  readonly globalSecondaryIndexes?: dynamodb.CfnTable.GlobalSecondaryIndexProperty[];
-  readonly timeToLiveSpecification?: dynamodb.CfnTable.TimeToLiveSpecificationProperty;
+  const { names = [], types } = dynamoDbKeys(table);
+  const wanted = [KEYS.partitionKey.name, KEYS.sortKey.name];
+  if (names.join() !== wanted.join()) throw refused(`with the keys ${names.join(', ')}`, `sessions are kept by ${wanted.join(', ')}`);
+  for (const [index, attribute] of Object.entries(INDEX_KEYS)) {
+    const [partitionKey] = dynamoDbKeys(table, index).names ?? [];
+    if (partitionKey === undefined) throw refused(`without the index '${index}'`, `receivers are found by ${SESSION_INDEXES.join(', ')}`);
+    if (partitionKey !== attribute) throw refused(`whose index '${index}' has the key '${partitionKey}'`, `receivers are found there by '${attribute}'`);
+  }
+  const other = [...wanted, ...Object.values(INDEX_KEYS)].find((name) => types[name] !== 'S');
+  if (other) throw refused(`where '${other}' is of the type ${types[other]}`, 'it is a text (S)');
+  const ttl: unknown = Stack.of(resource).resolve(resource.timeToLiveSpecification);
+  if (isRecord(ttl) && ttl.attributeName === TTL) return;
+  throw refused(`without a time to live by '${TTL}'`, 'connections whose $disconnect never comes would stay for ever');
 }

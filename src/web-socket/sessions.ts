@@ -22,7 +22,7 @@ export class Sessions {
   /**
    * The same table, which API Gateway writes to by itself: no function, no cold start, less to pay.
    *
-   * Clients cannot use subprotocols then, tokens in them included. What a connection has joined goes when a message finds it gone, or after two hours.
+   * Clients cannot use subprotocols then, tokens in them included. There are no rooms, as nobody would take away what a connection has joined.
    *
    * @throws when the table has other keys than a `SessionTable`
    */

@@ -1,7 +1,9 @@
-import { Duration, aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
+import { Duration, Stack, aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { keepFor, otherApiOf } from './one-api';
 import { KeptSessions, SessionKeeper } from './session-keeper';
 import { SESSION_INDEXES, SessionTable, SessionTableProps, checkSessionTable } from './session-table';
+import { foreignAccount, foreignRegion, placeOfArn } from '../integrations/backend-place';
 import { Integration } from '../integrations/integration';
 import { ShippedFunction } from '../shipped-function';
 
@@ -39,7 +41,7 @@ export class StoredSessions implements SessionKeeper {
     });
     grantKeeping(table, handler);
     const integration = Integration.lambdaFunction(handler);
-    return { connect: integration, disconnect: integration, table };
+    return { connect: integration, disconnect: integration, table, keepsRooms: true };
   }
 
   /** The function echoes the subprotocol, whatever the authorizer reads from it. */
@@ -69,9 +71,30 @@ export function grantSessions(table: dynamodb.ITable, grantee: iam.IGrantable): 
   }));
 }
 
-/** The table that was given, or a new one. */
+/**
+ * The table that was given, or a new one.
+ *
+ * @throws when the table is known to be somewhere else than the API, or to hold the sessions of another one
+ */
 export function tableOf(api: Construct, { table, ...props }: StoredSessionsOptions): dynamodb.ITable {
-  return table ?? new SessionTable(api, 'Sessions', props).table;
+  if (!table) return new SessionTable(api, 'Sessions', props).table;
+  checkPlace(api, table);
+  const other = otherApiOf(api, table);
+  if (other) {
+    throw new Error(`the table '${table.node.path}' holds the sessions of '${other.node.path}', and '${api.node.path}' would send to connections of that one, and take them for gone; `
+      + 'write a SessionTable for each API');
+  }
+  keepFor(api, table);
+  return table;
+}
+
+/** The shipped functions look for a table by its name, in their own account and region. */
+function checkPlace(api: Construct, table: dynamodb.ITable): void {
+  const place = placeOfArn(table, table.tableArn);
+  const [account, region] = [foreignAccount(api, place), foreignRegion(api, place)];
+  if (account === undefined && region === undefined) return;
+  throw new Error(`the table '${table.node.path}' of the sessions is in ${account ? `the account '${account}'` : `the region '${region}'`}, and the API in ${account ? `'${Stack.of(api).account}'` : `'${Stack.of(api).region}'`}; `
+    + 'write a table beside the API, of a global table its replica (table.replica(region)), or leave table out');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { CfnElement, IAspect, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { describeNeed, findReferencePath } from '../reference-path';
+import { describePath, findReferencePath } from '../reference-path';
 import { RouteTarget, namedElement } from '../route-target-cycle';
 
 interface WebSocketCycleProps {
@@ -44,7 +44,7 @@ export class NoWebSocketCycle implements IAspect {
     const path = findReferencePath(elementsOf(targets), (construct) => this.isWaiting(construct));
     if (path === undefined) return;
     const { routeKey, target } = guiltyOf(targets, path);
-    throw new Error(`route '${routeKey}' leads to '${target.node.path}', which waits for the API's routes: ${chain(path)}; routes wait for their backends, so neither could be created before the other; `
+    throw new Error(`route '${routeKey}' leads to '${target.node.path}', which waits for the API's routes: ${describePath(path)}; routes wait for their backends, so neither could be created before the other; `
       + 'take url, callbackUrl or webSocketApi.apiId, which the API alone stands for, or let nothing that answers a route depend on the API as a whole');
   }
 
@@ -62,7 +62,7 @@ function judgeOutside(home: Stack, targets: RouteTarget[], starts: IConstruct[])
   const path = findReferencePath(starts, (construct) => isIn(home, construct));
   if (path === undefined) return;
   const { routeKey, target } = guiltyOf(targets, path);
-  throw new Error(`route '${routeKey}' leads to '${target.node.path}' in the stack '${Stack.of(target).node.path}', which needs the API's stack '${home.node.path}': ${chain(path)}; `
+  throw new Error(`route '${routeKey}' leads to '${target.node.path}' in the stack '${Stack.of(target).node.path}', which needs the API's stack '${home.node.path}': ${describePath(path)}; `
     + 'the API\'s stack needs that one for the route, so neither could be deployed before the other; make the function in the API\'s stack or in a nested stack of it, '
     + 'or let what it holds not come from there: the address from the request context at run time (event.requestContext.domainName, stage) or that of a custom domain, '
     + 'a name that an SSM parameter of a literal name keeps, a SessionTable of a third stack');
@@ -80,11 +80,4 @@ function isIn(stack: Stack, construct: IConstruct): boolean {
 function guiltyOf(targets: RouteTarget[], [start]: IConstruct[]): RouteTarget {
   const stands = ({ target }: RouteTarget) => Stack.of(target) === Stack.of(start) || Stack.of(target).nestedStackResource === start;
   return targets.find(({ target }) => namedElement(target) === start) ?? targets.find(stands)!;
-}
-
-function chain(path: IConstruct[]): string {
-  return path.map((construct, index) => {
-    const next = path[index + 1];
-    return `'${construct.node.path}'${next === undefined ? '' : ` (${describeNeed(construct, next)})`}`;
-  }).join(' -> ');
 }

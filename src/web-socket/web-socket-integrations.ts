@@ -1,6 +1,8 @@
-import { aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { createHash } from 'crypto';
+import { Stack, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { RouteIntegrationConfig } from '../integrations/integration-contract';
+import { canonicalJson } from '../openapi/json-schema';
 import { SharedComponents } from '../openapi/shared-components';
 
 /** A static choice: the one template there is. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-transformations.html */
@@ -44,11 +46,16 @@ export class WebSocketIntegrations extends Construct {
     // Only what is answered differently is another integration: a proxy's answers pass as they are.
     const deciding = use === AnswerUse.CONNECT && !isProxy(config);
     const wanted = `${target?.node.id ?? config.integrationType}${deciding ? 'OnConnect' : ''}`;
-    const name = this.shared.nameOf(config, { ...parts, deciding }, wanted, this);
+    const name = this.shared.nameOf(config, { ...parts, deciding }, () => `${wanted}${this.digest(parts)}`, this);
     const known = this.node.tryFindChild(name) as apigatewayv2.CfnIntegration | undefined;
     const integration = known ?? this.add(name, config);
     if (use !== AnswerUse.NONE && !isProxy(config)) this.addResponses(name, integration, deciding ? successesOf(config) : config.responses ?? [ANY]);
     return integration;
+  }
+
+  /** Keeps two functions of one name apart, whichever of them comes first. */
+  private digest(parts: object): string {
+    return createHash('sha256').update(canonicalJson(Stack.of(this).resolve(parts))).digest('hex').slice(0, 8);
   }
 
   private add(name: string, config: RouteIntegrationConfig): apigatewayv2.CfnIntegration {

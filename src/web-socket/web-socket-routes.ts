@@ -1,11 +1,12 @@
 import { Annotations, Duration, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { Construct, DependencyGroup, IConstruct, IDependable } from 'constructs';
-import { MessageModels } from './message-models';
+import { connectionArns } from './manage-connections';
+import { MessageModels, checkMessageModel } from './message-models';
 import { checkConnectAuthorizer, checkMessageRoute } from './message-route-checks';
 import { MessageRouteOptions } from './message-route-options';
-import { ConnectAuthorization, connectAuthorization } from './web-socket-authorizer';
+import { ConnectAuthorization, acknowledgeNoAuthorization, connectAuthorization } from './web-socket-authorizer';
 import { AnswerUse, WebSocketIntegrations } from './web-socket-integrations';
-import { CONNECT, acknowledgeNoAuthorization, checkWebSocketRouteKey } from './web-socket-route-key';
+
 import { ApiType } from '../api-type';
 import { AuthorizerKind, BindAuthorizerOptions, IRouteAuthorizer, RouteAuthorizerConfig } from '../authorizers/authorizer-contract';
 import { bindRouteAuthorizer } from '../authorizers/bound-authorizer';
@@ -13,13 +14,15 @@ import { OriginLockedRoutes } from '../authorizers/origin-locked';
 import { checkScopeNames } from '../authorizers/scope-names';
 import { checkWebSocketConfig } from '../integrations/custom-web-socket';
 import { RouteIntegrationConfig } from '../integrations/integration-contract';
+import { CallingBack } from '../integrations/notify-caller-input';
 import { Limits } from '../limits';
-import { checkModelSize } from '../openapi/json-schema-components';
+import { OperationNames } from '../operation-names';
 import { acknowledgeRouteOptOuts } from '../route-opt-outs';
 import { RouteWarning } from '../route-rules';
 import { RouteTarget } from '../route-target-cycle';
 import { routeTargets } from '../route-targets';
 import { undoOnError } from '../undo-on-error';
+import { CONNECT, checkWebSocketRouteKey } from '../web-socket-route-key';
 
 interface WebSocketRoutesProps {
   readonly apiId: string;
@@ -37,7 +40,7 @@ interface WebSocketRoutesProps {
 /** What a route's authorizer and integration say of themselves. */
 interface Bound {
   readonly authorizer: RouteAuthorizerConfig;
-  readonly integration: RouteIntegrationConfig;
+  readonly integration: RouteIntegrationConfig & CallingBack;
 }
 
 /** A route as it was asked for, and as CloudFormation makes it. */
@@ -59,6 +62,7 @@ export class WebSocketRoutes extends Construct {
   private readonly models: MessageModels;
   private readonly authorizers: Construct;
   private readonly needed = new DependencyGroup();
+  private readonly operations = new OperationNames(Limits.V2_OPERATION_NAME_LENGTH);
   private readonly added = new Map<string, WebSocketRoute>();
 
   public constructor(api: Construct, id: string, props: WebSocketRoutesProps) {
@@ -86,6 +90,10 @@ export class WebSocketRoutes extends Construct {
     return routeTargets(this.api, [...this.added].map(([key, route]) => ({ key, ...route })));
   }
 
+  public get all(): WebSocketRoute[] {
+    return [...this.added.values()];
+  }
+
   /** The route of a key; undefined where there is none. */
   public tryRoute(routeKey: string): WebSocketRoute | undefined {
     return this.added.get(routeKey);
@@ -102,13 +110,15 @@ export class WebSocketRoutes extends Construct {
     checkWebSocketRouteKey(routeKey);
     if (this.added.has(routeKey)) throw new Error(`the route '${routeKey}' exists already; change the first one, or give this one another key`);
     const warnings = checkMessageRoute(routeKey, options);
-    if (options.request?.body) checkModelSize(options.request.body, routeKey);
+    this.operations.check(routeKey, options.operationName);
+    if (options.request?.body) checkMessageModel(this, options.request.body, routeKey);
 
     const before = new Set(this.api.node.children);
     const bound = undoOnError(this.api, () => this.bind(routeKey, options));
     this.needed.add(...this.api.node.children.filter((child) => !before.has(child)));
     const resource = this.render(routeKey, options, bound);
     this.added.set(routeKey, { resource, ...bound });
+    this.operations.take(routeKey, options.operationName);
     acknowledgeRouteOptOuts(this.api, ApiType.WEBSOCKET, { routeKey, ...bound });
     warnings.forEach((message) => this.warn({ id: 'cdk-gatehouse:schemaNotEnforced', message }));
     return resource;
@@ -139,7 +149,8 @@ export class WebSocketRoutes extends Construct {
     const authorizer = routeKey === CONNECT ? this.bindAuthorizer(options, bindOptions) : OPEN;
     // Last, because grants on what is there already cannot be taken back.
     const maximumTimeout = Duration.millis(Limits.WEB_SOCKET_INTEGRATION_TIMEOUT_MAX_MILLIS);
-    const integration = options.integration.bindIntegration({ ...bindOptions, stageName, maximumTimeout });
+    const connectionsArn = connectionArns(this.api, this.props.apiId, stageName).post;
+    const integration = options.integration.bindIntegration({ ...bindOptions, stageName, maximumTimeout, connectionsArn });
     checkWebSocketConfig(routeKey, integration);
     return { authorizer, integration };
   }
@@ -158,8 +169,8 @@ export class WebSocketRoutes extends Construct {
     const integration = this.integrations.integrationFor(config, use);
     const answers = reply || (routeKey === CONNECT && !config.integrationType.endsWith('_PROXY'));
     const authorization: Partial<ConnectAuthorization> = routeKey === CONNECT ? connectAuthorization(this.authorizers, apiId, authorizer) : {};
-    const model = request?.body && this.models.modelOf(request.body, routeKey);
-    const resource = new apigatewayv2.CfnRoute(this, routeKey.replaceAll('/', '%2F'), {
+    const model = request?.body && this.models.modelOf(request.body);
+    const resource = new apigatewayv2.CfnRoute(this, routeKey.replaceAll('/', '%'), {
       apiId,
       routeKey,
       target: `integrations/${integration.ref}`,

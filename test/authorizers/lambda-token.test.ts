@@ -1,9 +1,12 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { Authorizer } from '../../src/authorizers/authorizer';
+import { IRouteAuthorizer } from '../../src/authorizers/authorizer-contract';
 import { LambdaTokenOptions } from '../../src/authorizers/lambda-token';
 import { Integration } from '../../src/integrations/integration';
 import { CacheSize } from '../../src/stage/cache-size';
-import { bodyOf, restApi, testHandler, testStack } from '../rest-api';
+import { httpApi } from '../http-api';
+import { bodyOf, errorOf, restApi, testHandler, testStack, warnings } from '../rest-api';
+import { webSocketApi } from '../web-socket-api';
 
 function schemesOf(options?: LambdaTokenOptions, id = 'Gate') {
   const stack = testStack();
@@ -55,4 +58,29 @@ describe('Authorizer.lambdaToken', () => {
       expect(() => Authorizer.lambdaToken(handler, { tokenHeader })).toThrow(
         `Authorizer.lambdaToken() was given the header '${shown}', which is no header name that can stand in a definition`);
     });
+});
+
+describe('Authorizer.lambdaToken on other APIs', () => {
+  test.each([[undefined, 'Authorization'], ['X-Token', 'X-Token']])('fails on an HTTP API for the header %s, which another authorizer can name', (tokenHeader, shown) => {
+    const stack = testStack();
+    const authorizer = Authorizer.lambdaToken(testHandler(stack), { tokenHeader });
+    const api = httpApi(stack, { authorizer });
+    expect(errorOf(stack, () => api.addRoute('GET /pets', { integration: Integration.httpProxy('https://pets.example.com') }))).toBe("'GET /pets' was given Authorizer.lambdaToken(), which only REST APIs have; "
+      + `write Authorizer.lambdaRequest(fn, { identitySources: ['method.request.header.${shown}'] }), whose function finds the token among the headers`);
+  });
+
+  const connecting = (stack: Stack, authorizer: IRouteAuthorizer) => webSocketApi(stack, { authorizer });
+
+  test.each([undefined, 'X-Token'])('fails on a WebSocket API for the header %s, which browsers cannot send', (tokenHeader) => {
+    const stack = testStack();
+    const authorizer = Authorizer.lambdaToken(testHandler(stack), { tokenHeader });
+    expect(() => connecting(stack, authorizer)).toThrow(new Error("'$connect' was given Authorizer.lambdaToken(), which only REST APIs have; "
+      + "write Authorizer.lambdaRequest(fn), which is asked about everybody who connects, or with { identitySources: ['route.request.querystring.ticket'] }, as browsers send no headers of their own then"));
+  });
+
+  test.each([[undefined], [['route.request.querystring.ticket']]])('and what is named instead there, the identity sources %j, is taken without a warning of it', (identitySources) => {
+    const stack = testStack();
+    connecting(stack, Authorizer.lambdaRequest(testHandler(stack), { identitySources }));
+    expect(warnings(stack, '*', '')).toEqual([expect.stringContaining('cdk-gatehouse:alarmWithoutAction')]);
+  });
 });

@@ -39,6 +39,9 @@ interface PolicyAnswer {
 const METHOD_ARN = 'arn:aws:execute-api:eu-west-1:111122223333:api1/prod/$connect';
 const NO_ROUTE = '{"action":"error","message":"no route takes this message"}';
 
+/** After that, something does not end. */
+const PATIENCE_MILLIS = 30_000;
+
 /**
  * A WebSocket API on a port of this machine alone, as far as API Gateway's documentation says what it does: who connects is asked for by the authorizer and
  * `$connect`, messages go to the function that their `action` names, its answer comes back, and `@connections` posts.
@@ -101,7 +104,11 @@ export class LocalGateway {
 
   /** Waits until nobody is connected, and no function is at work any more. */
   public async emptied(): Promise<void> {
-    while (this.open + this.working.size > 0) await new Promise((done) => setTimeout(done, 1));
+    const end = Date.now() + PATIENCE_MILLIS;
+    while (this.open + this.working.size > 0) {
+      if (Date.now() > end) throw new Error(`${this.open} connections are open and ${this.working.size} functions at work after ${PATIENCE_MILLIS} ms`);
+      await new Promise((done) => setTimeout(done, 1));
+    }
   }
 
   private work(task: Promise<void>): void {

@@ -1,3 +1,4 @@
+import { Lazy, Token } from 'aws-cdk-lib';
 import { SILENT_ROUTES, messageRoute } from './message-route';
 import { ApiType } from '../../src/api-type';
 import { ActionParameter } from '../../src/integrations/action-parameter';
@@ -39,6 +40,11 @@ describe('a value of a WebSocket API', () => {
   test.each(['$body', '$request', '$request.body.'])('fails for %s, which API Gateway cannot read, and names what a message has', (text) => {
     expect(() => source(text)).toThrow(`is '${text}', which API Gateway cannot read; write '$request.body', '$request.body.x', '$context.x' or '$stageVariables.x', or`);
     expect(() => source(text, '$disconnect')).toThrow('which API Gateway cannot read; write \'$context.x\' or');
+  });
+
+  test.each<[unknown, string]>([[5, '5'], [undefined, 'undefined'], [null, 'null'], [{ S: 'x' }, 'an object'], [['x'], 'a list'], [Token.asNumber({ Ref: 'N' }), '<token>'], [Lazy.any({ produce: () => 'x' }), '<token>']])('fails for %p, which is no text', (given, shown) => {
+    expect(() => source(given as string)).toThrow(new Error(`the messageBody of 'sendMessage' is ${shown}, which is no text; `
+      + 'write \'$request.body\', \'$request.body.x\', \'$context.x\' or \'$stageVariables.x\', or a text that does not begin with \'$\''));
   });
 
   test('fails for nothing, and for a reference within a text', () => {

@@ -27,6 +27,7 @@ describe('Integration.custom on a WebSocket API', () => {
     ['an HTTP backend', BACKEND],
     ['an HTTP backend through templates', { ...BACKEND, integrationType: HTTP, responses: [...RESPONSES, { statusCode: '200' }], contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT }],
     ['a mock', { integrationType: MOCK, requestTemplates: { $default: '{"statusCode":200}' }, responses: [{ statusCode: '200', responseTemplates: { $default: '{}' } }] }],
+    ['templates of the largest size', { ...TOPIC, requestTemplates: { $default: 'é'.repeat(32_768) }, responses: [{ statusCode: '200', responseTemplates: { $default: 'é'.repeat(32_768) } }] }],
     ['a type that only a deployment knows', { ...TOPIC, integrationType: Token.asString({ Ref: 'Type' }) as apigateway.IntegrationType }],
     ['parameters from the message, the context, the stage and a text', {
       ...BACKEND,
@@ -69,7 +70,9 @@ describe('Integration.custom on a WebSocket API', () => {
     ['a parameter from a method', { requestParameters: { 'integration.request.header.X': 'method.request.header.X' } }, BACKEND, "maps 'method.request.header.X' to 'integration.request.header.X', and requests of WebSocket APIs go by another name; write 'route.request.…'"],
     ['a template by content type', { requestTemplates: { 'application/json': '{}' } }, TOPIC, "has requestTemplates for 'application/json', and messages have no content type to choose by; write '$default'"],
     ['an answer by content type', { responses: [{ statusCode: '200', responseTemplates: { 'application/json': '{}' } }] }, TOPIC, "has responseTemplates for 'application/json', and messages have no content type"],
-    ['a template that is too long', { requestTemplates: { $default: 'a'.repeat(300 * 1024 + 1) } }, TOPIC, "has a template for '$default' of 307201 bytes"],
+    ['a template that is no text', { requestTemplates: { $default: 5 as unknown as string } }, TOPIC, "has a template for '$default' that is 5, and a mapping template is a text; write it as one, as '{\"id\":\"$context.requestId\"}'"],
+    ['a template that is too long', { requestTemplates: { $default: 'é'.repeat(32_769) } }, TOPIC, "has a template for '$default' of 32769 characters, and API Gateway takes 32768; write a shorter one"],
+    ['an answer that is too long', { responses: [{ statusCode: '200', responseTemplates: { $default: 'a'.repeat(32_769) } }] }, TOPIC, "has a template for '$default' of 32769 characters"],
     ['a mock without a template', { integrationType: MOCK, requestTemplates: undefined }, TOPIC, "has no requestTemplates, and a mock answers by the status that its template says; write requestTemplates: { '$default': '{\"statusCode\":200}' }, or Integration.mock()"],
     ['no responses', { responses: [] }, TOPIC, "has no responses, so that nobody could be answered and nobody could connect; write responses: [{ selectionPattern: '2\\\\d{2}', statusCode: '200' }]"],
     ['headers of an answer', { responses: [{ statusCode: '200', responseParameters: { 'method.response.header.X': "'1'" } }] }, TOPIC, 'has responseParameters in its responses, and messages have no headers; leave them out'],

@@ -152,6 +152,8 @@ describe('an integration of the user\'s own', () => {
     ['a response template one byte too long', {
       integrationType: apigateway.IntegrationType.HTTP, responses: [{ statusCode: '200', responseTemplates: { 'text/plain': 'é'.repeat(150 * 1024 + 1) } }],
     }, /of 307202 bytes/],
+    ['a template that is no text', { ...COMPLETE.AWS, requestTemplates: { 'application/json': { id: 1 } as unknown as string } },
+      /^the integration of 'POST \/events' has a template for 'application\/json' that is an object, and a mapping template is a text; write it as one, as '\{"id":"\$context\.requestId"\}'$/],
   ])('fails for %s, and leaves nothing behind', (_what, config, message) => {
     const stack = testStack();
     const api = restApi(stack);

@@ -85,18 +85,40 @@ describe('the keys of a table', () => {
     ['another partition key', query({ partitionKey: { state: 'open' } }), "the partitionKey of 'POST /orders/{id}' is 'state', and what 'POST /orders/{id}' reads of the table 'Stack/Orders' has the partition key 'customer'; write that"],
     ['two partition keys', query({ partitionKey: { customer: 'ada', placedAt: '1' } }), "the partitionKey of 'POST /orders/{id}' has 2 attributes, and a partition has one; write the others as startAfter"],
     ['a page that could not begin', query({ indexName: 'byState', partitionKey: { state: 'open' } }), "the startAfter of 'POST /orders/{id}' has 'placedAt', and what 'POST /orders/{id}' reads of the table 'Stack/Orders' begins a page after 'placedAt', 'customer'; write these"],
+    ['no page', query({ startAfter: {} }), "the startAfter of 'POST /orders/{id}' has no attributes, and what 'POST /orders/{id}' reads of the table 'Stack/Orders' begins a page after 'placedAt'; write where the next request has it"],
+    ['a page that was left out', query({ startAfter: undefined }), "the startAfter of 'POST /orders/{id}' has no attributes, and what 'POST /orders/{id}' reads of the table 'Stack/Orders' begins a page after 'placedAt'; write where the next request has it"],
     ['another page', query({ startAfter: { note: '$request.body.note' } }), "begins a page after 'placedAt'; write that"],
     ['unlessExists with the sort key', put({ unlessExists: 'placedAt' }), "the unlessExists of 'POST /orders/{id}' is 'placedAt', which is not the partition key of the table 'Stack/Orders'; write 'customer'"],
   ])('fail for %s', (_what, make, message) => {
     expect(failure(make)).toContain(message);
   });
 
+  test.each<[string, Make]>([
+    ['key.placedAt', get({ key: { ...KEY, placedAt: 'abc' } })],
+    ['key.placedAt', (table) => Integration.dynamoDbDelete(table, { key: { ...KEY, placedAt: 'abc' } })],
+    ['item.placedAt', put({ item: { ...KEY, placedAt: 'abc' } })],
+    ['item.total', put({ item: { ...KEY, total: 'abc' }, numbers: ['total'] })],
+    ['partitionKey.placedAt', query({ indexName: 'later', partitionKey: { placedAt: 'abc' }, startAfter: { other: '$request.body.other' } })],
+  ])('fail for a text written out as %s, where a number is wanted', (name, make) => {
+    expect(failure(make)).toBe(`the ${name} of 'POST /orders/{id}' is 'abc', and DynamoDB takes it as a number of at most 38 digits; write one, as '1', or where the request has it`);
+  });
+
+  test('take a number written out where a number is wanted, and any text where a text is', () => {
+    expect(bind(get({ key: { customer: 'abc', placedAt: '-12.5e3' } })).config.requestTemplates?.['application/json']).toContain('"placedAt":{"N":"-12.5e3"}');
+    expect(() => bind(get({ key: { customer: 'abc', placedAt: Token.asString({ Ref: 'At' }) } }))).not.toThrow();
+  });
+
   test('fail for a partition of one item, and for a key that no template can make', () => {
-    expect(failure(query(), {}, byPartitionAlone)).toContain("has no key beside 'customer', so that a partition is one item; write Integration.dynamoDbGet(table, { key })");
+    for (const startAfter of [PAGE.startAfter, {}, undefined]) {
+      expect(failure(query({ startAfter }), {}, byPartitionAlone)).toBe("what 'POST /orders/{id}' reads of the table 'Stack/Carts' has no key beside 'customer', so that a partition is one item; write Integration.dynamoDbGet(table, { key })");
+    }
     expect(failure(put({ item: { customer: 'ada' } }), {}, binary)).toContain("the item of 'POST /orders/{id}' has 'customer', a key of the type binary, which no mapping template can make");
   });
 
   test('are taken as they are said for a table or an index that the app does not know', () => {
+    for (const startAfter of [{}, undefined]) {
+      expect(failure(query({ startAfter }), {}, imported)).toBe("the startAfter of 'POST /orders/{id}' has no attributes; write startAfter: { id: '<where the request has it>' }");
+    }
     expect(() => bind(query({ startAfter: { any: '$request.body.any' }, numbers: ['any'] }), imported)).not.toThrow();
     expect(() => bind(query({ indexName: 'later', partitionKey: { any: 'x' }, startAfter: { other: '$request.body.other' } }))).not.toThrow();
     expect(() => bind(get({ key: { any: 'x' } }), (stack) => {
@@ -159,7 +181,14 @@ describe('an item, a key or a page that makes no sense', () => {
     ['an answer that says a thing twice', query({ attributes: ['a', 'b', 'a'] }), "the attributes of 'POST /orders/{id}' have 'a' twice, which DynamoDB refuses; leave one out"],
     ['an answer that only a deployment knows', get({ attributes: Token.asList({ Ref: 'Names' }) }), "the attributes of 'POST /orders/{id}' are a list that is only known at deploy time"],
     ['pages that begin at one place', query({ startAfter: { placedAt: '1' } }), "the startAfter.placedAt of 'POST /orders/{id}' is '1', so that every page would begin there; write where the next request has it, as '$request.querystring.placedAt'"],
-    ['no way to the next page', query({ startAfter: {} }), "the startAfter of 'POST /orders/{id}' has no attributes"],
+    ['no item', put({ item: undefined }), "the item of 'POST /orders/{id}' has no attributes; write item: { id: '<where the request has it>' }"],
+    ['no key', get({ key: undefined }), "the key of 'POST /orders/{id}' has no attributes; write key: { id: '<where the request has it>' }"],
+    ['no partition', query({ partitionKey: undefined }), "the partitionKey of 'POST /orders/{id}' has no attributes; write partitionKey: { id: '<where the request has it>' }"],
+    ['a key without its name', get({ key: '$request.path.id' as unknown as typeof KEY }), "the key of 'POST /orders/{id}' is '$request.path.id', and an attribute has a name; write key: { id: '<where the request has it>' }"],
+    ['pages without a name', query({ startAfter: ['placedAt'] as unknown as typeof KEY }), "the startAfter of 'POST /orders/{id}' is a list, and an attribute has a name; write startAfter: { id: '<where the request has it>' }"],
+    ['an item that only a deployment knows', put({ item: Token.asAny({ Ref: 'Item' }) as unknown as typeof KEY }), "the item of 'POST /orders/{id}' is <token>, and an attribute has a name"],
+    ['a value that is no text', put({ item: { ...KEY, total: 5 as unknown as string } }), "the item.total of 'POST /orders/{id}' is 5, which is no text; write"],
+    ['pages that begin at a place that is none', query({ startAfter: { placedAt: 'abc' } }), "the startAfter.placedAt of 'POST /orders/{id}' is 'abc', so that every page would begin there"],
     ['an index without a name', query({ indexName: 'ab' }), "the indexName of 'POST /orders/{id}' is 'ab', and the name of an index is written out, in 3 to 255 letters, digits and _ . -"],
     ['an index whose name only a deployment knows', query({ indexName: Token.asString({ Ref: 'Index' }) }), "the indexName of 'POST /orders/{id}' is '<token>'"],
   ])('fails for %s', (_what, make, message) => {

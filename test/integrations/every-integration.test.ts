@@ -1,6 +1,6 @@
 import {
   Stack, aws_apigateway as apigateway, aws_appconfig as appconfig, aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2,
-  aws_events as events, aws_kinesis as kinesis, aws_servicediscovery as servicediscovery, aws_sqs as sqs, aws_stepfunctions as sfn,
+  aws_events as events, aws_kinesis as kinesis, aws_servicediscovery as servicediscovery, aws_sns as sns, aws_sqs as sqs, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { messageRoute } from './message-route';
 import { ApiType } from '../../src/api-type';
@@ -38,6 +38,7 @@ const FACTORIES: { [factory in Exclude<keyof typeof Integration, 'prototype'>]: 
   sqsReceive: { make: (stack) => Integration.sqsReceive(queue(stack)), on: [HTTP] },
   sqsDelete: { make: (stack) => Integration.sqsDelete(queue(stack), { receiptHandle: '$request.body.handle' }), on: [HTTP] },
   sqsPurge: { make: (stack) => Integration.sqsPurge(queue(stack)), on: [HTTP] },
+  snsTopic: { make: (stack) => Integration.snsTopic(sns.Topic.fromTopicArn(stack, 'Topic', arn('sns', 'news'))), on: [REST, WEBSOCKET] },
   dynamoDbPut: { make: (stack) => Integration.dynamoDbPut(table(stack), { item: key }), on: [REST, WEBSOCKET] },
   dynamoDbGet: { make: (stack) => Integration.dynamoDbGet(table(stack), { key, attributes: ['id'] }), on: [REST, WEBSOCKET] },
   dynamoDbDelete: { make: (stack) => Integration.dynamoDbDelete(table(stack), { key }), on: [REST, WEBSOCKET] },

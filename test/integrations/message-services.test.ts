@@ -1,4 +1,4 @@
-import { App, Duration, Stack, aws_apigateway as apigateway, aws_events as events, aws_kinesis as kinesis, aws_sqs as sqs, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { App, Duration, Stack, aws_apigateway as apigateway, aws_events as events, aws_kinesis as kinesis, aws_sns as sns, aws_sqs as sqs, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { SILENT_ROUTES, messageRoute } from './message-route';
@@ -34,6 +34,15 @@ const SERVICES: { [factory: string]: Service } = {
     actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
     refusal: (Code) => ({ Error: { Code } }),
     defaultOption: 'messageBody',
+  },
+  snsTopic: {
+    make: (scope) => Integration.snsTopic(sns.Topic.fromTopicArn(scope, 'Topic', ARN('sns', 'news'))),
+    uri: 'sns:action/Publish',
+    contentType: 'application/x-www-form-urlencoded',
+    received: (request) => JSON.parse(new URLSearchParams(request).get('Message')!),
+    actions: 'sns:Publish',
+    refusal: (Code) => ({ Error: { Code } }),
+    defaultOption: 'message',
   },
   eventBridge: {
     make: (scope) => Integration.eventBridge(events.EventBus.fromEventBusArn(scope, 'Bus', ARN('events', 'event-bus/orders')), { source: 'chat', detailType: 'said' }),
@@ -151,10 +160,47 @@ describe('Integration.sqsQueue on a WebSocket API', () => {
     expect(new URLSearchParams(renderedRequest(config, { context: { connectionId: 'c-1=' } })).get('MessageBody')).toBe('c-1=');
   });
 
-  test('fails for what a FIFO queue would refuse', () => {
-    const stack = testStack();
-    const integration = queue({}, { fifo: true })(stack);
-    expect(errorOf(stack, () => integration.bindIntegration(messageRoute(stack)))).toContain("'sendMessage' sends to the FIFO queue 'Stack/Queue' without messageGroupId");
+  test('fails for what a FIFO queue would refuse, and names what the route has', () => {
+    const failure = (options: Parameters<typeof queue>[0], routeKey?: string) => {
+      const stack = testStack();
+      const integration = queue(options, { fifo: true })(stack);
+      return errorOf(stack, () => integration.bindIntegration(messageRoute(stack, routeKey)));
+    };
+    expect(failure({})).toBe("'sendMessage' sends to the FIFO queue 'Stack/Queue' without messageGroupId, and SQS refuses such messages; write messageGroupId: '$request.body.x', of what must stay in order");
+    expect(failure({ messageGroupId: 'all' })).toContain('; write messageDeduplicationId: \'$request.body.id\', or contentBasedDeduplication: true on the queue');
+    expect(failure({ messageGroupId: 'all', messageDeduplicationId: 'a' })).toMatch(/; write where the request has it, as '\$request\.body\.id'$/);
+    for (const routeKey of SILENT_ROUTES) {
+      expect(failure({ messageBody: 'hello' }, routeKey)).toContain('; write messageGroupId: \'$context.connectionId\', of what');
+      expect(failure({ messageBody: 'hello', messageGroupId: 'all' }, routeKey)).toContain('; write messageDeduplicationId: \'$context.connectionId\', or');
+    }
+  });
+
+  test.each([['sendMessage', '$request.body.x', '$request.body.id'], ['$connect', '$context.connectionId', '$context.connectionId']])('takes on %s what its errors say', (routeKey, messageGroupId, messageDeduplicationId) => {
+    expect(() => bind(queue({ messageBody: 'hello', messageGroupId, messageDeduplicationId }, { fifo: true }), routeKey)).not.toThrow();
+  });
+});
+
+describe('Integration.snsTopic on a WebSocket API', () => {
+  const topic = (options: Parameters<typeof Integration.snsTopic>[1]): Service['make'] => (scope) => Integration.snsTopic(sns.Topic.fromTopicArn(scope, 'Topic', ARN('sns', 'news')), options);
+
+  test('answers the id of the message, for which it asks in JSON', () => {
+    const { config } = bind(topic({}));
+    expect(mappedAnswer(config, 'success', { PublishResponse: { PublishResult: { MessageId: 'm-1', SequenceNumber: null } } }).body).toBe('{"messageId":"m-1"}');
+    expect(config.requestParameters).toHaveProperty(['integration.request.header.Accept'], "'application/json'");
+  });
+
+  test.each(['&Action=DeleteTopic&TopicArn=x', 'a&b=c', '$input.body #set($x = 1) ${context.x} #end', 'a\nb\r\n', 'ünï ☃ 😀', '100% + 1 = \\'])('keeps %j within its field, from the message and from the authorizer', (value) => {
+    const make = topic({ subject: '$request.body.room', messageGroupId: '$context.connectionId', messageAttributes: { user: '$context.authorizer.sub' } });
+    const request = { body: JSON.stringify({ room: value }), context: { connectionId: 'c-1=', authorizer: { sub: value } } };
+    expect([...new URLSearchParams(sent(make, request))]).toEqual([
+      ['Action', 'Publish'], ['Version', '2010-03-31'], ['TopicArn', ARN('sns', 'news')], ['Message', JSON.stringify({ room: value })], ['MessageGroupId', 'c-1='], ['Subject', value],
+      ['MessageAttributes.entry.1.Name', 'user'], ['MessageAttributes.entry.1.Value.DataType', 'String'], ['MessageAttributes.entry.1.Value.StringValue', value],
+    ]);
+  });
+
+  test.each(SILENT_ROUTES)('publishes a value of the context on %s', (routeKey) => {
+    const { config } = bind(topic({ message: '$context.connectionId' }), routeKey);
+    expect(new URLSearchParams(renderedRequest(config, { context: { connectionId: 'c-1=' } })).get('Message')).toBe('c-1=');
   });
 });
 
@@ -195,6 +241,27 @@ describe('Integration.stepFunctions on a WebSocket API', () => {
     expect(JSON.parse(renderedRequest(bind((scope) => Integration.stepFunctions(machine(scope)), routeKey).config))).toEqual({ stateMachineArn: ARN('states', 'stateMachine:Orders') });
     const given = bind((scope) => Integration.stepFunctions(machine(scope), { input: '{"at":"door"}', executionName: '$context.connectionId' }), routeKey);
     expect(JSON.parse(renderedRequest(given.config, { context: { connectionId: 'c-1=' } }))).toEqual({ stateMachineArn: ARN('states', 'stateMachine:Orders'), input: '{"at":"door"}', name: 'c-1=' });
+  });
+});
+
+describe.each(['stepFunctions', 'stepFunctionsSync'] as const)('an execution of Integration.%s on a WebSocket API', (factory) => {
+  const failure = (options: { executionName?: string; input?: string }, routeKey?: string) => {
+    const stack = testStack();
+    const integration = Integration[factory](machine(stack), options);
+    return errorOf(stack, () => integration.bindIntegration(messageRoute(stack, routeKey)));
+  };
+
+  test('fails under one name for all, and names what the route has', () => {
+    expect(failure({ executionName: 'order' })).toMatch(/; write '\$context\.requestId', or where the request has one, as '\$request\.body\.id'$/);
+    expect(failure({ executionName: 'order' }, '$disconnect')).toMatch(/or where the request has one, as '\$context\.connectionId'$/);
+    for (const [executionName, routeKey] of [['$context.requestId'], ['$request.body.id'], ['$context.connectionId', '$disconnect']]) {
+      expect(() => bind((scope) => Integration[factory](machine(scope), { executionName }), routeKey)).not.toThrow();
+    }
+  });
+
+  test('fails for an input that is no JSON, and names no body where there is none', () => {
+    expect(failure({ input: 'hello' })).toMatch(/; write JSON, as '\{"source":"api"\}', or where the request has it, as '\$request\.body\.order'$/);
+    expect(failure({ input: 'hello' }, '$disconnect')).toMatch(/; write JSON, as '\{"source":"api"\}'$/);
   });
 });
 

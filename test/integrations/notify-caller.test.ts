@@ -4,12 +4,13 @@ import { Construct } from 'constructs';
 import { messageRoute } from './message-route';
 import { HOSTILE_BODIES, TemplateRequest, renderedRequest } from './service-template';
 import { ApiType } from '../../src/api-type';
-import { executeApiArn } from '../../src/execute-api';
 import { Integration } from '../../src/integrations/integration';
 import { BindIntegrationOptions } from '../../src/integrations/integration-contract';
 import { NotifyCaller, NotifyCallerProps } from '../../src/integrations/notify-caller';
 import { StepFunctionsOptions } from '../../src/integrations/step-functions-start';
+import { connectionArns } from '../../src/web-socket/manage-connections';
 import { bindOptions, errorOf, template, testStack } from '../rest-api';
+import { webSocketApi } from '../web-socket-api';
 
 const ARN = 'arn:aws:states:us-east-1:111122223333:stateMachine:Orders';
 const CONTEXT = { connectionId: 'L0SM9cOFvHcCIhw=', apiId: 'a1b2c3', domainName: 'a1b2c3.execute-api.eu-west-1.amazonaws.com', stage: 'live', requestId: 'r-1=' };
@@ -23,7 +24,7 @@ function notifyingMachine(scope: Construct, id = 'Machine', props: Partial<sfn.S
 function route(stack: Stack, machine: sfn.IStateMachine, options: StepFunctionsOptions = {}): void {
   const api = new apigatewayv2.CfnApi(stack, 'Api', { name: 'chat', protocolType: 'WEBSOCKET', routeSelectionExpression: '$request.body.action' });
   const { integrationType, uri, requestTemplates, credentialsArn } = Integration.stepFunctions(machine, { notifyCaller: true, ...options })
-    .bindIntegration({ ...messageRoute(stack), executeApiArn: executeApiArn(stack, api.ref, '*') });
+    .bindIntegration({ ...messageRoute(stack), connectionsArn: connectionArns(stack, api.ref, 'live').post });
   new apigatewayv2.CfnIntegration(stack, 'Integration', { apiId: api.ref, integrationType, integrationUri: uri, requestTemplates, credentialsArn });
 }
 
@@ -70,8 +71,21 @@ describe('an execution that is to notify its caller', () => {
     }
   });
 
-  test.each([['$connect', 'nothing can be sent before the connection is made'], ['$disconnect', 'nobody is there any more']])('fails on %s', (routeKey, why) => {
-    expect(failure({}, { routeKey })).toBe(`'${routeKey}' was given notifyCaller, but ${why}; write it for a route that takes messages`);
+  test.each([['$connect', 'the connection is not made yet'], ['$disconnect', 'the client has gone']])('fails on %s', (routeKey, why) => {
+    expect(failure({}, { routeKey })).toBe(`'${routeKey}' was given notifyCaller, and nobody could be notified: ${why}; write it for a route that takes messages`);
+  });
+
+  test('fails where nobody says which connections there are', () => {
+    expect(failure({}, { connectionsArn: undefined })).toBe("'sendMessage' was given notifyCaller, but no connectionsArn came with it, so its state machine could not be allowed to post to connections; hand on all options that your own bindIntegration() was given");
+  });
+
+  test.each<[string, StepFunctionsOptions, boolean | undefined, (stack: Stack) => sfn.IStateMachine]>([
+    ['says that it calls back', { notifyCaller: true }, true, notifyingMachine],
+    ['says so of an imported state machine', { notifyCaller: true }, true, (stack) => sfn.StateMachine.fromStateMachineArn(stack, 'Theirs', ARN)],
+    ['says nothing when it is not to', { notifyCaller: false }, undefined, notifyingMachine],
+  ])('%s', (_what, options, callsBack, machine) => {
+    const stack = testStack();
+    expect(Integration.stepFunctions(machine(stack), options).bindIntegration(messageRoute(stack))).toHaveProperty('callsBack', callsBack);
   });
 
   test('is as every other when it is not to', () => {
@@ -115,12 +129,6 @@ describe('the state machine of an execution that notifies its caller', () => {
     expect(policies.map(({ Properties }) => (Properties as { Roles: unknown[] }).Roles)).toEqual([[{ Ref: expect.stringMatching(/^FirstRole/) as string }, { Ref: expect.stringMatching(/^SecondRole/) as string }]]);
   });
 
-  test('may post on any stage where the stage is not known', () => {
-    const stack = testStack();
-    Integration.stepFunctions(notifyingMachine(stack), { notifyCaller: true }).bindIntegration({ ...messageRoute(stack), stageName: undefined });
-    template(stack).hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: [Match.objectLike({ Resource: 'arn:test:execute-api:r:1:api/*/POST/@connections/*' })] } });
-  });
-
   test('is named in a warning when the app does not know its role', () => {
     const stack = testStack();
     route(stack, sfn.StateMachine.fromStateMachineArn(stack, 'Theirs', ARN));
@@ -133,6 +141,27 @@ describe('the state machine of an execution that notifies its caller', () => {
     const role = new iam.Role(stack, 'Own', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
     route(stack, notifyingMachine(stack, 'Machine', { role }));
     template(stack).hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: [Match.objectLike({ Action: 'execute-api:ManageConnections' })] }, Roles: [{ Ref: Match.stringLikeRegexp('^Own') }] });
+  });
+});
+
+describe('the state machine of a route of RealtimeWebSocketApi that notifies its caller', () => {
+  const POST = ['arn:', { Ref: 'AWS::Partition' }, ':execute-api:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':', { Ref: Match.stringLikeRegexp('^Chat') }];
+
+  test.each([[undefined, 'prod'], ['live', 'live']])('may post to the connections of its stage %s, and do nothing else to the API', (stageName, stage) => {
+    const stack = testStack();
+    webSocketApi(stack, { stageName }).addRoute('order', { integration: Integration.stepFunctions(notifyingMachine(stack), { notifyCaller: true }) });
+    const policies = template(stack).findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: Match.stringLikeRegexp('^MachineRole') }] } });
+    expect(Object.keys(policies)).toEqual([expect.stringMatching(/^ChatNotifyCallerPolicy/)]);
+    template(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Action: 'execute-api:ManageConnections', Effect: 'Allow', Resource: { 'Fn::Join': ['', [...POST, `/${stage}/POST/@connections/*`]] } }] },
+      Roles: [{ Ref: Match.stringLikeRegexp('^MachineRole') }],
+    });
+  });
+
+  test('is named with those connections in a warning when the app does not know its role', () => {
+    const stack = testStack();
+    webSocketApi(stack).addRoute('order', { integration: Integration.stepFunctions(sfn.StateMachine.fromStateMachineArn(stack, 'Theirs', ARN), { notifyCaller: true }) });
+    Annotations.fromStack(stack).hasWarning('/Stack/Chat', Match.stringLikeRegexp('the API\'s connections \\(arn:<token>:execute-api:<token>:<token>:<token>/prod/POST/@connections/\\*\\)'));
   });
 });
 

@@ -90,7 +90,7 @@ interface Expected {
 }
 
 const REQUESTS = { requests: ['Count', 'SampleCount'] } as const;
-const MESSAGES = { messages: ['MessageCount', 'Sum'], connects: ['ConnectCount', 'Sum'] } as const;
+const CALLS = { calls: ['IntegrationLatency', 'SampleCount'] } as const;
 
 const EXPECTED: { readonly [kind in ApiAlarmKind]: { readonly [apiType in ApiType]?: Expected } } = {
   [ApiAlarmKind.SERVER_ERRORS]: {
@@ -112,8 +112,8 @@ const EXPECTED: { readonly [kind in ApiAlarmKind]: { readonly [apiType in ApiTyp
       threshold: 1,
       operator: 'GreaterThanThreshold',
       period: 60,
-      expression: 'IF((messages + connects) >= 5, 100 * (integrationErrors + executionErrors) / (messages + connects), 0)',
-      metrics: { integrationErrors: ['IntegrationError', 'Sum'], executionErrors: ['ExecutionError', 'Sum'], ...MESSAGES },
+      expression: 'IF((calls + executionErrors) >= 5, 100 * (integrationErrors + executionErrors) / (calls + executionErrors), 0)',
+      metrics: { integrationErrors: ['IntegrationError', 'Sum'], executionErrors: ['ExecutionError', 'Sum'], ...CALLS },
     },
   },
   [ApiAlarmKind.CLIENT_ERRORS]: {
@@ -135,8 +135,8 @@ const EXPECTED: { readonly [kind in ApiAlarmKind]: { readonly [apiType in ApiTyp
       threshold: 10,
       operator: 'GreaterThanThreshold',
       period: 300,
-      expression: 'IF((messages + connects + errors) >= 20, 100 * errors / (messages + connects + errors), 0)',
-      metrics: { errors: ['ClientError', 'Sum'], ...MESSAGES },
+      expression: 'IF((calls + errors) >= 20, 100 * errors / (calls + errors), 0)',
+      metrics: { errors: ['ClientError', 'Sum'], ...CALLS },
     },
   },
   [ApiAlarmKind.LATENCY]: {
@@ -167,8 +167,8 @@ const EXPECTED: { readonly [kind in ApiAlarmKind]: { readonly [apiType in ApiTyp
       threshold: 20,
       operator: 'LessThanOrEqualToThreshold',
       period: 60,
-      expression: '100 - 100 * (messages + connects) / 60 / 10000',
-      metrics: MESSAGES,
+      expression: '100 - 100 * calls / 60 / 10000',
+      metrics: CALLS,
     },
   },
   [ApiAlarmKind.CACHE_HIT_RATIO]: {

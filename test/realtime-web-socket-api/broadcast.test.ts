@@ -35,10 +35,11 @@ describe('broadcast', () => {
   test('is a queue that a function reads, a part of each batch at a time, and never too many functions', () => {
     template(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 10 },
+      ScalingConfig: { MaximumConcurrency: 2 },
       BatchSize: 5,
     });
-    expect(functionOf(stack, 'Posts messages')).toMatchObject({ Timeout: 60, MemorySize: 512 });
+    // It works on a queue that it sends to itself, which Lambda would stop after some 16 rounds.
+    expect(functionOf(stack, 'Posts messages')).toMatchObject({ Timeout: 60, MemorySize: 512, RecursiveLoop: 'Allow' });
     template(stack).hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 360, SqsManagedSseEnabled: true, RedrivePolicy: { maxReceiveCount: 5 } });
   });
 
@@ -96,6 +97,17 @@ test('an imported function gets the permissions alone', () => {
   webSocketApi(stack).grantBroadcast(handler);
 
   expect(JSON.stringify(resourcesOf(stack, 'IAM::Policy'))).toContain('execute-api:ManageConnections');
+});
+
+test('a function that broadcasts for one API cannot for another, as its environment can name one alone', () => {
+  const stack = testStack();
+  const send = testHandler(stack, 'Send');
+  const chat = webSocketApi(stack);
+  chat.grantBroadcast(send);
+  const other = webSocketApi(stack, {}, 'Other');
+
+  expect(errorOf(stack, () => other.grantBroadcast(send))).toContain("'Stack/Send' is let broadcast by 'Stack/Chat', and its environment can name one API alone, so 'Stack/Other' would take its messages; write a function for each API");
+  expect(() => chat.grantBroadcast(send)).not.toThrow();
 });
 
 test('anything that sends to a queue can broadcast', () => {
@@ -172,7 +184,7 @@ describe('options', () => {
   });
 
   test.each<[RealtimeWebSocketApiProps['broadcast'], string]>([
-    [{ maxConcurrency: 1 }, 'broadcast.maxConcurrency is 1, and Lambda takes whole numbers from 2 to 1000 for a queue; write one of them, or leave it out for 10'],
+    [{ maxConcurrency: 1 }, 'broadcast.maxConcurrency is 1, and Lambda takes whole numbers from 2 to 1000 for a queue; write one of them, or leave it out for 2'],
     [{ maxConcurrency: 1001 }, 'broadcast.maxConcurrency is 1001'],
     [{ maxConcurrency: 2.5 }, 'broadcast.maxConcurrency is 2.5'],
     [{ offload: { linkLifetime: Duration.seconds(59) } }, 'broadcast.offload.linkLifetime is 59 seconds, and a link is good for whole seconds from 1 minute to 12 hours'],

@@ -1,5 +1,6 @@
 import { Duration, Stack, Tags, aws_apigateway as apigateway, aws_lambda as lambda, aws_sns as sns } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Construct } from 'constructs';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { Integration } from '../../src/integrations/integration';
 import { RealtimeWebSocketApi } from '../../src/realtime-web-socket-api';
@@ -16,7 +17,7 @@ const { STRING, OBJECT } = { STRING: apigateway.JsonSchemaType.STRING, OBJECT: a
 interface Variant {
   readonly props?: (stack: Stack) => Partial<RealtimeWebSocketApiProps>;
   /** Of the route `sendMessage`. */
-  readonly route?: (stack: Stack) => Partial<MessageRouteOptions>;
+  readonly route?: (stack: Stack, send: lambda.IFunction) => Partial<MessageRouteOptions>;
   readonly handler?: Partial<lambda.FunctionProps>;
   readonly then?: (api: RealtimeWebSocketApi, stack: Stack) => void;
 }
@@ -32,12 +33,17 @@ function deploymentOf(stack: Stack): { id: string; deployment: Deployment } {
   return { id, deployment: deployment as unknown as Deployment };
 }
 
+/** A function that has its name from where it is. */
+function twin(stack: Stack, place: string): lambda.Function {
+  return testHandler(new Construct(stack, place), 'Handler');
+}
+
 function deploymentId({ props, route, handler, then }: Variant): string {
   const stack = testStack();
   const code = lambda.Code.fromInline('exports.handler = async () => ({ statusCode: 200 });');
   const send = new lambda.Function(stack, 'Send', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code, ...handler });
   const api = webSocketApi(stack, props?.(stack));
-  api.addRoute('sendMessage', { integration: Integration.lambdaFunction(send), ...route?.(stack) });
+  api.addRoute('sendMessage', { integration: Integration.lambdaFunction(send), ...route?.(stack, send) });
   then?.(api, stack);
   return deploymentOf(stack).id;
 }
@@ -49,7 +55,7 @@ describe('the deployment is another one', () => {
     ['a route is added', { then: (api) => api.addRoute('other', { integration: Integration.mock() }) }],
     ['a route has another integration', { route: () => ({ integration: Integration.mock() }) }],
     ['a route has another function', { route: (stack) => ({ integration: Integration.lambdaFunction(testHandler(stack, 'Other')) }) }],
-    ['a route has another timeout', { route: (stack) => ({ integration: Integration.lambdaFunction(testHandler(stack, 'Slow'), { timeout: Duration.seconds(5) }) }) }],
+    ['a route has another timeout', { route: (_stack, send) => ({ integration: Integration.lambdaFunction(send, { timeout: Duration.seconds(5) }) }) }],
     ['a function has another name', { handler: { functionName: 'send' } }],
     ['a route replies', { route: () => ({ reply: true }) }],
     ['a route checks its messages', { route: () => ({ request: { body: { type: OBJECT } } }) }],
@@ -95,9 +101,24 @@ describe('the deployment is the same', () => {
   });
 
   test('whatever the order of the routes', () => {
-    const ids = [['a', 'b'], ['b', 'a']].map((keys) => deploymentId({ then: (api) => keys.forEach((key) => api.addRoute(key, { integration: Integration.mock() })) }));
+    const routes: ((stack: Stack) => [string, MessageRouteOptions])[] = [
+      (stack) => ['one', { integration: Integration.lambdaFunction(twin(stack, 'A')), request: { body: { type: OBJECT } } }],
+      (stack) => ['other', { integration: Integration.lambdaFunction(twin(stack, 'B')), request: { body: { type: OBJECT } } }],
+      () => ['yes', { integration: Integration.mock({ body: '{"yes":1}' }), reply: true, request: { body: { type: STRING } } }],
+      () => ['no', { integration: Integration.mock({ body: '{"no":1}' }), reply: true }],
+      () => ['here', { integration: Integration.httpProxy('https://here.example.com') }],
+      () => ['there', { integration: Integration.httpProxy('https://there.example.com') }],
+    ];
+    const made = [routes, [...routes].reverse()].map((ordered) => {
+      const stack = testStack();
+      const api = webSocketApi(stack);
+      // Before the routes, as two functions of one name would otherwise depend on their order themselves.
+      const definitions = ordered.map((definition) => definition(stack));
+      definitions.forEach(([key, options]) => api.addRoute(key, options));
+      return Object.keys(template(stack).toJSON().Resources as object).sort();
+    });
 
-    expect(new Set(ids).size).toBe(1);
+    expect(made[0]).toEqual(made[1]);
   });
 });
 

@@ -57,13 +57,12 @@ describe.each([[undefined], ['eu-west-1'], ['us-gov-west-1'], ['cn-north-1']])('
   });
 });
 
-test('two APIs of one stack, on one function and one table, share nothing else', () => {
+test('two APIs of one stack, on one function, share nothing else', () => {
   const app = new App();
   const stack = testStack(app);
   const handler = testHandler(stack);
-  const { table } = new SessionTable(stack, 'Table');
   for (const id of ['One', 'Two']) {
-    const api = webSocketApi(stack, { sessions: Sessions.stored({ table }) }, id);
+    const api = webSocketApi(stack, {}, id);
     api.addRoute('sendMessage', { integration: Integration.lambdaFunction(handler) });
   }
 
@@ -72,7 +71,7 @@ test('two APIs of one stack, on one function and one table, share nothing else',
   expectSound(templates);
   expect(new Set(resourcesOf(templates, 'AWS::ApiGatewayV2::Api').map(({ Properties }) => String(Properties.Name))).size).toBe(2);
   for (const type of ['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Stage', 'AWS::ApiGatewayV2::Deployment']) expect(resourcesOf(templates, type)).toHaveLength(2);
-  expect(resourcesOf(templates, 'AWS::DynamoDB::Table')).toHaveLength(1);
+  expect(resourcesOf(templates, 'AWS::DynamoDB::Table')).toHaveLength(2);
   expect(resourcesOf(templates, 'Custom::ApiGatewayAccountLogRole')).toHaveLength(1);
 });
 
@@ -113,8 +112,9 @@ describe.each(places)('what stands in %s', (_place, make) => {
     const templates = synthesized(app);
 
     expectSound(templates);
-    // Whatever lets API Gateway call the functions stands beside the API.
-    expect(templates.filter((text) => text.includes('"AWS::ApiGatewayV2::Api"'))[0]).toContain('lambda:InvokeFunction');
+    // Whatever lets API Gateway call the functions stands beside the API: the role for the route, the permission for the authorizer.
+    const [beside] = templates.filter((text) => text.includes('"AWS::ApiGatewayV2::Api"'));
+    expect([beside.includes('InvokeRole'), beside.includes('AWS::Lambda::Permission')]).toEqual([true, true]);
   });
 
   test('keeps the sessions, the keys, the log and the alarms', () => {

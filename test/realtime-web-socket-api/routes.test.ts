@@ -1,17 +1,14 @@
-import { Aspects, Duration, IAspect, Stack, Token, aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_cognito as cognito } from 'aws-cdk-lib';
+import { Aspects, Duration, IAspect, Stack, aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { IConstruct } from 'constructs';
-import { Authorizer } from '../../src/authorizers/authorizer';
-import { AuthorizerKind, IRouteAuthorizer } from '../../src/authorizers/authorizer-contract';
 import { Integration } from '../../src/integrations/integration';
+import { Limits } from '../../src/limits';
 import { RealtimeWebSocketApi } from '../../src/realtime-web-socket-api';
 import { RealtimeWebSocketApiProps } from '../../src/realtime-web-socket-api-props';
 import { MessageRouteOptions } from '../../src/web-socket/message-route-options';
-import { Sessions } from '../../src/web-socket/sessions';
 import { errorOf, template, testHandler, testStack, warnings } from '../rest-api';
 import { integrationOf, resourcesOf, routeOf, webSocketApi } from '../web-socket-api';
 
-const own = { sessions: Sessions.none('a test') };
 const mock = Integration.mock();
 const { STRING, OBJECT } = { STRING: apigateway.JsonSchemaType.STRING, OBJECT: apigateway.JsonSchemaType.OBJECT };
 const text = { type: OBJECT, required: ['text'], properties: { text: { type: STRING } } };
@@ -133,8 +130,9 @@ describe('messages', () => {
     const { stack } = apiWith({ sendMessage: { integration: mock, request: { body: text } } });
     const [{ Name, Schema, ContentType }] = resourcesOf(stack, 'ApiGatewayV2::Model');
 
-    expect(routeOf(stack, 'sendMessage')).toMatchObject({ ModelSelectionExpression: '$request.body.action', RequestModels: { $default: 'SendMessageMessage' } });
-    expect([Name, ContentType]).toEqual(['SendMessageMessage', 'application/json']);
+    expect(routeOf(stack, 'sendMessage')).toMatchObject({ ModelSelectionExpression: '$request.body.action', RequestModels: { $default: Name } });
+    expect(Name).toMatch(/^Message[0-9a-f]{12}$/);
+    expect(ContentType).toBe('application/json');
     expect(Schema).toEqual({ $schema: 'http://json-schema.org/draft-04/schema#', type: 'object', required: ['text'], properties: { text: { type: 'string' } } });
   });
 
@@ -145,11 +143,25 @@ describe('messages', () => {
     template(stack).hasResource('AWS::ApiGatewayV2::Route', { Properties: { RouteKey: 'b' }, DependsOn: [Match.stringLikeRegexp('^ChatModels')] });
   });
 
-  test('of keys that differ in punctuation alone have models of different names', () => {
+  test('have models whose names do not depend on who asks first', () => {
     const other = { type: OBJECT };
-    const { stack } = apiWith({ 'a-b': { integration: mock, request: { body: text } }, 'a.b': { integration: mock, request: { body: other } } });
+    const names = [['a', 'b'], ['b', 'a']].map((keys) => {
+      const { stack } = apiWith(Object.fromEntries(keys.map((key) => [key, { integration: mock, request: { body: key === 'a' ? text : other } }])));
+      return resourcesOf(stack, 'ApiGatewayV2::Model').map(({ Name }) => String(Name)).sort();
+    });
 
-    expect(resourcesOf(stack, 'ApiGatewayV2::Model').map(({ Name }) => String(Name))).toEqual(['ABMessage', 'ABMessage2']);
+    expect(names[0]).toHaveLength(2);
+    expect(names[0]).toEqual(names[1]);
+  });
+
+  test('may have the largest model that API Gateway takes, and none above', () => {
+    const largest = (characters: number) => ({ type: OBJECT, description: 'x'.repeat(characters) });
+    const { stack, api } = apiWith({});
+    const without = JSON.stringify({ $schema: 'http://json-schema.org/draft-04/schema#', ...largest(0) }).length;
+    api.addRoute('large', { integration: mock, request: { body: largest(Limits.V2_MODEL_CHARACTERS - without) } });
+
+    expect(errorOf(stack, () => api.addRoute('larger', { integration: mock, request: { body: largest(Limits.V2_MODEL_CHARACTERS - without + 1) } })))
+      .toBe("the body schema of 'larger' has 32769 characters, and a model of a WebSocket API has at most 32768; describe less of the message, and look at the rest in the function");
   });
 
   test('keep their definitions, in the spelling of JSON Schema', () => {
@@ -173,89 +185,6 @@ describe('messages', () => {
   });
 });
 
-describe('$connect', () => {
-  const pool = (stack: Stack) => {
-    const users = new cognito.UserPool(stack, 'Pool');
-    return Authorizer.userPool(users, { clients: [users.addClient('Web')] });
-  };
-
-  test.each<[string, (stack: Stack) => IRouteAuthorizer, string]>([
-    ['nobody', () => Authorizer.none('a test'), 'NONE'],
-    ['IAM', () => Authorizer.iam(), 'AWS_IAM'],
-    ['a function', (stack) => Authorizer.lambdaRequest(testHandler(stack, 'Judge'), { identitySources: ['$request.querystring.ticket'] }), 'CUSTOM'],
-    ['the packaged verifier', () => Authorizer.jwt({ issuer: 'https://login.example.com', audience: ['web'] }), 'CUSTOM'],
-    ['the packaged verifier of a user pool', pool, 'CUSTOM'],
-  ])('is judged by %s, and no other route is', (_name, authorizer, type) => {
-    const stack = testStack();
-    webSocketApi(stack, { authorizer: authorizer(stack), routes: { send: { integration: mock } } });
-
-    expect(routeOf(stack, '$connect').AuthorizationType).toBe(type);
-    expect(resourcesOf(stack, 'ApiGatewayV2::Authorizer')).toHaveLength(type === 'CUSTOM' ? 1 : 0);
-    expect(resourcesOf(stack, 'ApiGatewayV2::Route').filter(({ AuthorizationType, AuthorizerId }) => AuthorizationType ?? AuthorizerId)).toHaveLength(1);
-  });
-
-  test('has a REQUEST authorizer without what WebSocket APIs do not know', () => {
-    const stack = testStack();
-    webSocketApi(stack, { authorizer: Authorizer.lambdaRequest(testHandler(stack, 'Judge'), { identitySources: ['$request.querystring.ticket'] }) });
-
-    expect(resourcesOf(stack, 'ApiGatewayV2::Authorizer')).toEqual([{
-      ApiId: expect.anything(), Name: 'Judge', AuthorizerType: 'REQUEST', AuthorizerUri: expect.anything(), IdentitySource: ['route.request.querystring.ticket'],
-    }]);
-  });
-
-  test('warns of a header that browsers cannot send', () => {
-    const stack = testStack();
-    webSocketApi(stack, { authorizer: Authorizer.lambdaRequest(testHandler(stack, 'Judge'), { identitySources: ['method.request.header.Authorization'] }) });
-
-    expect(warnings(stack, '*', 'which browsers cannot')).toHaveLength(1);
-  });
-
-  test('has what the API asks of clients', () => {
-    const stack = testStack();
-    webSocketApi(stack, { connect: { apiKeyRequired: true, request: { requiredQuery: ['device'], requiredHeaders: ['User-Agent'] } } });
-
-    expect(routeOf(stack, '$connect')).toMatchObject({
-      ApiKeyRequired: true,
-      RequestParameters: { 'route.request.querystring.device': { Required: true }, 'route.request.header.User-Agent': { Required: true } },
-    });
-    expect(routeOf(stack, '$disconnect').ApiKeyRequired).toBeUndefined();
-  });
-
-  test('declares what its integration passes on', () => {
-    const connecting = Integration.custom({
-      integrationType: apigateway.IntegrationType.HTTP_PROXY,
-      httpMethod: 'POST',
-      uri: 'https://backend.example.com/connect',
-      requestParameters: { 'integration.request.header.X-Device': 'route.request.querystring.device', 'integration.request.header.X-Agent': 'route.request.header.User-Agent', 'integration.request.header.X-Id': 'context.connectionId' },
-    });
-    const { stack } = apiWith({ $connect: { integration: connecting, request: { requiredQuery: ['device'] } } }, own);
-
-    expect(routeOf(stack, '$connect').RequestParameters).toEqual({ 'route.request.querystring.device': { Required: true }, 'route.request.header.User-Agent': { Required: false } });
-  });
-
-  test('of the user\'s own can have an authorizer of its own', () => {
-    const { stack } = apiWith({ $connect: { integration: mock, authorizer: Authorizer.iam() } }, own);
-
-    expect(routeOf(stack, '$connect').AuthorizationType).toBe('AWS_IAM');
-  });
-
-  test('behind a template lets in whom the backend lets in, and nobody else', () => {
-    const connecting = Integration.custom({
-      integrationType: apigateway.IntegrationType.AWS,
-      httpMethod: 'POST',
-      uri: 'arn:aws:apigateway:eu-west-1:dynamodb:action/PutItem',
-      credentialsArn: 'arn:aws:iam::111111111111:role/Put',
-      requestTemplates: { $default: '{}' },
-      responses: [{ selectionPattern: '2\\d{2}', statusCode: '200' }, { statusCode: '500' }],
-    });
-    const { stack } = apiWith({ $connect: { integration: connecting } }, own);
-
-    expect(routeOf(stack, '$connect').RouteResponseSelectionExpression).toBe('$default');
-    // Its own, and the one of heartbeat and $default.
-    expect(responses(stack)).toEqual({ keys: ['$default', '/2\\d{2}/'], routes: 3 });
-  });
-});
-
 describe('what API Gateway answers itself', () => {
   test('gives way to a route of the user\'s', () => {
     const { stack } = apiWith({ $default: { integration: mock } });
@@ -268,82 +197,6 @@ describe('what API Gateway answers itself', () => {
     const { stack } = apiWith({ $default: { integration: mock }, heartbeat: { integration: mock } });
 
     expect(responses(stack)).toEqual({ keys: [], routes: 0 });
-  });
-});
-
-describe('fails', () => {
-  const invalid = (options: object) => options as MessageRouteOptions;
-  const native: IRouteAuthorizer = { bindAuthorizer: () => ({ authorizerKind: AuthorizerKind.JWT, tokenIssuer: 'https://login.example.com', audience: ['web'] }) };
-  const nowhere: IRouteAuthorizer = { bindAuthorizer: () => ({ authorizerKind: AuthorizerKind.LAMBDA_REQUEST }) };
-
-  test.each<[string, string, MessageRouteOptions, string]>([
-    ['authorization on another route', 'send', { integration: mock, authorizer: Authorizer.iam() }, "'send' was given authorizer, but API Gateway asks who is there when a client connects, and for no message after that; write it on the API, or on '$connect' where that is a route of your own"],
-    ['scopes on another route', 'send', { integration: mock, scopes: ['chat'] }, "'send' was given scopes, but API Gateway looks at the token when a client connects"],
-    ['a key on another route', 'send', { integration: mock, apiKeyRequired: true }, "'send' was given apiKeyRequired, but API Gateway asks for keys when a client connects"],
-    ['a cache', 'send', { integration: mock, cache: {} }, "'send' was given cache, but WebSocket APIs keep no answers; leave it out"],
-    ['a description', 'send', { integration: mock, description: 'x' }, "'send' was given description, which WebSocket APIs have no place for"],
-    ['a route without an integration', 'send', invalid({}), "'send' has no integration that this library knows"],
-    ['an option that nothing reads', 'send', invalid({ integration: mock, replay: true }), "'send' was given 'replay', which nothing reads, so it would be ignored in silence; write 'reply'"],
-    ['a reply of $disconnect', '$disconnect', { integration: mock, reply: true }, "'$disconnect' was given reply, but its answer is no message: nobody is there any more; leave reply out"],
-    ['a reply of $connect', '$connect', { integration: mock, reply: true }, "'$connect' was given reply, but its answer is no message: it decides whether the connection is made; leave reply out"],
-    ['a body of $connect', '$connect', { integration: mock, request: { body: text } }, "'$connect' was given request.body, but no message comes with it"],
-    ['a query string of a message', 'send', { integration: mock, request: { requiredQuery: ['x'] } }, "'send' was given request.requiredQuery, but messages have neither query string nor headers"],
-    ['an optional header', '$connect', { integration: mock, request: { optionalHeaders: ['x'] } }, "'$connect' was given request.optionalHeaders, which says nothing to a WebSocket API"],
-    ['a name that cannot be mapped', '$connect', { integration: mock, request: { requiredQuery: ['a b'] } }, "'$connect' was given request.requiredQuery with 'a b', which API Gateway cannot look for"],
-    ['names of the deployment', '$connect', { integration: mock, request: { requiredQuery: Token.asList({ Ref: 'Names' }) } }, "'$connect' was given request.requiredQuery as a list that is only known at deploy time"],
-    ['a schema that is none', 'send', { integration: mock, request: { body: { type: OBJECT, nullable: true } as apigateway.JsonSchema } }, "the body schema of 'send'"],
-    ['a throttle of half a request', 'send', { integration: mock, throttle: { rateLimit: 1, burstLimit: 0.5 } }, "burstLimit '0.5' of route 'send' is no number of requests"],
-    ['a native JWT authorizer', '$connect', { integration: mock, authorizer: native }, "'$connect' was given an authorizer of the kind 'jwt', which WebSocket APIs do not have; write Authorizer."],
-    ['a function that is nowhere', '$connect', { integration: mock, authorizer: nowhere }, "'$connect' was given an authorizer of the kind 'lambda-request' without authorizerUri"],
-    ['an authorizer of another kind', '$connect', { integration: mock, authorizer: Authorizer.lambdaToken(testHandler(testStack())) }, "'$connect' was given Authorizer.lambdaToken(), which only REST APIs have"],
-  ])('for %s', (_name, key, options, message) => {
-    const stack = testStack();
-    const api = webSocketApi(stack, own);
-
-    expect(errorOf(stack, () => api.addRoute(key, options))).toContain(message);
-  });
-
-  test.each<[string, unknown, string]>([
-    ['an empty key', '', "route key '' is empty"],
-    ['blanks', 'send message', "route key 'send message' has blanks"],
-    ['brackets', 'send[0]', "route key 'send[0]' has blanks, brackets"],
-    ['a route of the other types', 'GET /pets/{id}', "route key 'GET /pets/{id}' is one of a REST or HTTP API, and messages of a WebSocket API have no method and path; write what the message says, as 'pets-id'"],
-    ['an unknown key of API Gateway\'s', '$message', "route key '$message' begins with '$', as API Gateway's own do; write one of '$connect', '$disconnect', '$default', or a name without '$'"],
-    ['another case', '$Connect', "route key '$Connect' begins with '$', as API Gateway's own do; write '$connect'"],
-    ['a token', Token.asString({ Ref: 'Key' }), 'a route key was given that is only known at deploy time'],
-    ['a number', 5, "a route key was given as 5, and it is what a message says that it wants; write it as 'sendMessage'"],
-  ])('for a key with %s', (_name, key, message) => {
-    const stack = testStack();
-    const api = webSocketApi(stack);
-
-    expect(errorOf(stack, () => api.addRoute(key as string, { integration: mock }))).toContain(message);
-  });
-
-  test('for a second route of one key', () => {
-    const { stack, api } = apiWith({ send: { integration: mock } });
-
-    expect(errorOf(stack, () => api.addRoute('send', { integration: mock }))).toBe("the route 'send' exists already; change the first one, or give this one another key");
-  });
-
-  test('for a route that the sessions answer', () => {
-    const { stack, api } = apiWith({});
-
-    expect(errorOf(stack, () => api.addRoute('$connect', { integration: mock }))).toBe("the route '$connect' is answered by the API's sessions, which know by it who is connected; "
-      + "write connect: { ... } on the API for what is asked of clients, or sessions: Sessions.none('<why>') to keep track of connections yourself");
-    expect(errorOf(stack, () => api.addRoute('$disconnect', { integration: mock }))).toContain("leave it out, or sessions: Sessions.none('<why>')");
-  });
-
-  test('at synthesis without a $connect, as nobody would be asked who connects', () => {
-    const { stack } = apiWith({ send: { integration: mock } }, own);
-
-    expect(() => template(stack)).toThrow("the API 'Stack/Chat' has no route '$connect', so nobody is asked who connects; write addRoute('$connect', { integration: Integration.mock() })");
-  });
-
-  test('at synthesis for a route that was made beside the API', () => {
-    const { stack, api } = apiWith({});
-    new apigatewayv2.CfnRoute(stack, 'Beside', { apiId: api.webSocketApi.apiId, routeKey: 'beside' });
-
-    expect(() => template(stack)).toThrow("'Stack/Beside' adds an AWS::ApiGatewayV2::Route to the API 'Stack/Chat' beside its routes, and the API's deployment neither waits for it nor changes with it; write addRoute('sendMessage', ...) instead");
   });
 });
 

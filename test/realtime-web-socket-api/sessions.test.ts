@@ -6,17 +6,30 @@ import { RealtimeWebSocketApiProps } from '../../src/realtime-web-socket-api-pro
 import { SessionTable } from '../../src/web-socket/session-table';
 import { Sessions } from '../../src/web-socket/sessions';
 import { TemplateRequest, sentJson } from '../integrations/service-template';
-import { acknowledged, errorOf, template, testStack } from '../rest-api';
+import { acknowledged, errorOf, template, testHandler, testStack } from '../rest-api';
 import { integrationOf, resourcesOf, routeOf, webSocketApi } from '../web-socket-api';
 
 const jwt = (options: { tokenQuery?: string } = {}) => Authorizer.jwt({ issuer: 'https://login.example.com', audience: ['web'], ...options });
 
 /** A table with the keys of sessions, and these indexes. */
-function tableOf(stack: Stack, indexes: string[]): dynamodb.Table {
+function tableOf(stack: Stack, indexes: { [name: string]: string }): dynamodb.Table {
   const { STRING } = dynamodb.AttributeType;
   const table = new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'connectionId', type: STRING }, sortKey: { name: 'item', type: STRING } });
-  for (const indexName of indexes) table.addGlobalSecondaryIndex({ indexName, partitionKey: { name: indexName, type: STRING } });
+  for (const [indexName, name] of Object.entries(indexes)) table.addGlobalSecondaryIndex({ indexName, partitionKey: { name, type: STRING } });
   return table;
+}
+
+const INDEXES = { users: 'userId', rooms: 'room', online: 'onlineIn' };
+
+/** One with replicas, which another construct makes. */
+function globalTable(stack: Stack, type = dynamodb.AttributeType.STRING): dynamodb.TableV2 {
+  return new dynamodb.TableV2(stack, 'Table', {
+    partitionKey: { name: 'connectionId', type },
+    sortKey: { name: 'item', type: dynamodb.AttributeType.STRING },
+    timeToLiveAttribute: 'expiresAt',
+    globalSecondaryIndexes: Object.entries(INDEXES)
+      .map(([indexName, name]) => ({ indexName, partitionKey: { name, type: dynamodb.AttributeType.STRING } })),
+  });
 }
 
 describe('sessions that a function keeps', () => {
@@ -37,6 +50,30 @@ describe('sessions that a function keeps', () => {
     webSocketApi(stack, { sessions: Sessions.stored({ table: dynamodb.Table.fromTableName(stack, 'Table', 'sessions') }) });
 
     template(stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { REALTIME_TABLE: 'sessions' } } });
+  });
+
+  test('can be in a global table', () => {
+    const stack = testStack();
+    webSocketApi(stack, { sessions: Sessions.stored({ table: globalTable(stack) }) });
+
+    template(stack).resourceCountIs('AWS::DynamoDB::GlobalTable', 1);
+  });
+
+  test('of two APIs are in two tables, as each would send to the connections of the other', () => {
+    const stack = testStack();
+    const { table } = new SessionTable(stack, 'Table');
+    webSocketApi(stack, { sessions: Sessions.stored({ table }) });
+
+    expect(errorOf(stack, () => webSocketApi(stack, { sessions: Sessions.direct({ table }) }, 'Other'))).toBe("the table 'Stack/Table/Table' holds the sessions of 'Stack/Chat', and 'Stack/Other' would send to connections of that one, and take them for gone; "
+      + 'write a SessionTable for each API');
+  });
+
+  test('of an API that could not be made leave the table to the next one', () => {
+    const stack = testStack();
+    const sessions = Sessions.stored({ table: new SessionTable(stack, 'Table').table });
+    expect(() => webSocketApi(stack, { sessions, routes: { 'a b': { integration: Integration.mock() } } })).toThrow("route key 'a b'");
+
+    expect(() => webSocketApi(stack, { sessions })).not.toThrow();
   });
 
   test('can be encrypted by a key of the user\'s, which the function may use, and stay', () => {
@@ -116,6 +153,20 @@ describe('sessions that API Gateway writes itself', () => {
     expect(request({ connectionId: 'c=', requestTimeEpoch: 1_700_000_000_000, authorizer: { principalId } })).toMatchObject({ Item: { userId: { S: principalId } } });
   });
 
+  test('know users of an identity pool apart, who all sign with one role', () => {
+    const identity = { cognitoIdentityId: 'eu-west-1:ann', userArn: 'arn:aws:sts::111111111111:assumed-role/Web/CognitoIdentityCredentials' };
+
+    expect(request({ connectionId: 'c=', requestTimeEpoch: 1_700_000_000_000, identity })).toMatchObject({ Item: { userId: { S: 'eu-west-1:ann' } } });
+  });
+
+  test('have no rooms, as nobody would take away what a connection has joined', () => {
+    const stack = testStack();
+    const send = testHandler(stack, 'Send');
+    webSocketApi(stack, { sessions: Sessions.direct() }).grantBroadcast(send);
+
+    template(stack).hasResourceProperties('AWS::Lambda::Function', { Code: { ZipFile: Match.anyValue() }, Environment: { Variables: { REALTIME_ROOMS: 'none' } } });
+  });
+
   test('take away the session alone', () => {
     expect(request({ connectionId: 'c=' }, '$disconnect')).toEqual({ TableName: 'sessions', Key: { connectionId: { S: 'c=' }, item: { S: 'session' } } });
   });
@@ -147,11 +198,15 @@ test('sessions that nobody of ours keeps are an opt-out with its reason', () => 
 describe('fails', () => {
   test.each<[string, (stack: Stack) => Partial<RealtimeWebSocketApiProps>, string]>([
     ['a table of other keys', (stack) => ({ sessions: Sessions.stored({ table: new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }) }) }),
-      "Sessions was given the table 'Stack/Table' with the keys id (HASH), and sessions are kept by connectionId (HASH), item (RANGE); write table: new SessionTable(this, 'Sessions').table, or leave table out"],
-    ['a table without an index', (stack) => ({ sessions: Sessions.stored({ table: tableOf(stack, []) }) }),
+      "Sessions was given the table 'Stack/Table' with the keys id, and sessions are kept by connectionId, item; write table: new SessionTable(this, 'Sessions').table, or leave table out"],
+    ['a table without an index', (stack) => ({ sessions: Sessions.stored({ table: tableOf(stack, {}) }) }),
       "Sessions was given the table 'Stack/Table' without the index 'users', and receivers are found by users, rooms, online; write table: new SessionTable(this, 'Sessions').table"],
-    ['a table whose items stay', (stack) => ({ sessions: Sessions.stored({ table: tableOf(stack, ['users', 'rooms', 'online']) }) }),
+    ['a table whose items stay', (stack) => ({ sessions: Sessions.stored({ table: tableOf(stack, INDEXES) }) }),
       "Sessions was given the table 'Stack/Table' without a time to live by 'expiresAt', and connections whose $disconnect never comes would stay for ever"],
+    ['an index by something else', (stack) => ({ sessions: Sessions.stored({ table: tableOf(stack, { ...INDEXES, rooms: 'roomName' }) }) }),
+      "Sessions was given the table 'Stack/Table' whose index 'rooms' has the key 'roomName', and receivers are found there by 'room'"],
+    ['a global table whose keys are numbers', (stack) => ({ sessions: Sessions.stored({ table: globalTable(stack, dynamodb.AttributeType.NUMBER) }) }),
+      "Sessions was given the table 'Stack/Table' where 'connectionId' is of the type N, and it is a text (S)"],
     ['a key beside a table', (stack) => ({ sessions: Sessions.direct({ table: dynamodb.Table.fromTableName(stack, 'Table', 'sessions'), encryptionKey: new kms.Key(stack, 'Key') }) }),
       'Sessions.direct() was given table and encryptionKey, which only a new table can have'],
     ['an empty reason', () => ({ sessions: Sessions.none(' ') }), 'Sessions.none() was given an empty reason'],
@@ -168,6 +223,18 @@ describe('fails', () => {
 
     expect(thrown).toContain(message);
     expect(stack.node.tryFindChild('Chat')).toBeUndefined();
+  });
+
+  test.each([
+    ['region', 'us-east-1', '111111111111', "the region 'us-east-1', and the API in 'eu-west-1'"],
+    ['account', 'eu-west-1', '999999999999', "the account '999999999999', and the API in '111111111111'"],
+  ])('for a table of another %s', (_name, region, account, message) => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+    const table = dynamodb.Table.fromTableArn(stack, 'Table', `arn:aws:dynamodb:${region}:${account}:table/sessions`);
+
+    for (const sessions of [Sessions.stored({ table }), Sessions.direct({ table })]) {
+      expect(errorOf(stack, () => webSocketApi(stack, { sessions }))).toBe(`the table 'Stack/Table' of the sessions is in ${message}; write a table beside the API, of a global table its replica (table.replica(region)), or leave table out`);
+    }
   });
 
   test('for broadcasting without sessions', () => {

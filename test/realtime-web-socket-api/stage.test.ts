@@ -37,6 +37,26 @@ describe('the stage', () => {
     expect(stageOf(apiWith())).not.toHaveProperty('ClientCertificateId');
   });
 
+  test('shows a client certificate that another app makes', () => {
+    const stack = testStack();
+    webSocketApi(stack, { clientCertificate: apigateway.CfnClientCertificate.fromClientCertificateId(stack, 'Certificate', 'abc123') });
+
+    expect(stageOf({ stack }).ClientCertificateId).toBe('abc123');
+  });
+
+  test.each<[string, object, string]>([
+    ['a client certificate that is an id', { clientCertificate: 'abc123' }, "clientCertificate was given 'abc123' as its client certificate, and takes constructs alone; write new apigateway.CfnClientCertificate(this, 'Certificate')"],
+    ['a description of 1,025 characters', { description: 'x'.repeat(1_025) }, 'description has 1025 characters, and that of a WebSocket API has at most 1024; say less there'],
+  ])('fails for %s', (_name, props, message) => {
+    const stack = testStack();
+
+    expect(errorOf(stack, () => webSocketApi(stack, props))).toContain(message);
+  });
+
+  test('takes a description of 1,024 characters', () => {
+    expect(() => apiWith({ description: 'x'.repeat(1_024) })).not.toThrow();
+  });
+
   test('takes a concern of one\'s own beside the API\'s', () => {
     const made = apiWith();
     made.api.stage.with(new StageThrottle({ rateLimit: 7, burstLimit: 3 }));
@@ -128,6 +148,8 @@ describe('the execution log', () => {
     const made = apiWith({ executionLog: { level: ExecutionLogLevel.INFO, dataTrace: 'a test account' } });
 
     expect(stageOf(made).DefaultRouteSettings).toMatchObject({ DataTraceEnabled: true });
+    // With which clients send their tokens.
+    expect(stageOf(made).RouteSettings).toEqual({ $connect: expect.objectContaining({ DataTraceEnabled: false, LoggingLevel: 'INFO', ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 }) as object });
     expect(acknowledged(made.api.stage.node.defaultChild!)).toEqual({ 'Gatehouse::Gatehouse-data-trace-on': 'a test account' });
   });
 });
@@ -154,7 +176,7 @@ describe('the alarms', () => {
   test('watch what fails behind the API, what API Gateway refuses, connections included, and how slow backends are', () => {
     const { stack, api } = apiWith();
 
-    for (const metric of ['IntegrationError', 'ExecutionError', 'ClientError', 'ConnectCount', 'MessageCount', 'IntegrationLatency']) expect(alarmsOf(stack)).toContain(`"MetricName":"${metric}"`);
+    for (const metric of ['IntegrationError', 'ExecutionError', 'ClientError', 'IntegrationLatency']) expect(alarmsOf(stack)).toContain(`"MetricName":"${metric}"`);
     expect([api.alarms.serverErrors, api.alarms.clientErrors, api.alarms.integrationLatency, api.alarms.throttleHeadroom].every(Boolean)).toBe(true);
     expect([api.alarms.latency, api.alarms.cacheHitRatio]).toEqual([undefined, undefined]);
   });

@@ -1,4 +1,7 @@
-import { Stack, aws_cognito as cognito, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_lambda as lambda, aws_sqs as sqs } from 'aws-cdk-lib';
+import {
+  Stack, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_lambda as lambda,
+  aws_sns as sns, aws_sqs as sqs,
+} from 'aws-cdk-lib';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { IRouteAuthorizer } from '../../src/authorizers/authorizer-contract';
 import { Integration } from '../../src/integrations/integration';
@@ -39,6 +42,17 @@ const listenerIn = (maxAzs: number) => (stack: Stack): Route => {
 
 const queueWith = (props: sqs.QueueProps) => (stack: Stack): Route => ({ integration: Integration.sqsQueue(new sqs.Queue(stack, 'Queue', props)) });
 
+const topicWith = (props: sns.TopicProps) => (stack: Stack): Route => ({ integration: Integration.snsTopic(new sns.Topic(stack, 'Topic', props), { messageGroupId: 'all' }) });
+
+const ID = { name: 'id', type: dynamodb.AttributeType.STRING };
+const tableWith = (props: Partial<dynamodb.TableProps>) => (stack: Stack): Route => ({
+  integration: Integration.dynamoDbPut(new dynamodb.Table(stack, 'Table', { partitionKey: ID, ...props }), { item: { id: '$request.body.id', at: '$context.requestTimeEpoch' } }),
+});
+const globalTableWith = (props: Partial<dynamodb.TablePropsV2>) => (stack: Stack): Route => ({
+  integration: Integration.dynamoDbPut(new dynamodb.TableV2(stack, 'Table', { partitionKey: ID, ...props }), { item: { id: '$request.body.id', at: '$context.requestTimeEpoch' } }),
+});
+const sortKey = { name: 'at', type: dynamodb.AttributeType.STRING };
+
 describe('a deployment is a new one when CloudFormation replaces', () => {
   test.each<['REST' | 'HTTP', string, (stack: Stack) => Route, (stack: Stack) => Route]>([
     ['REST', 'a function, for another name', functionWith({ functionName: 'one' }), functionWith({ functionName: 'two' })],
@@ -48,6 +62,12 @@ describe('a deployment is a new one when CloudFormation replaces', () => {
     ['HTTP', 'an app client, for a secret', clientWith({ generateSecret: false }), clientWith({ generateSecret: true })],
     ['HTTP', 'a VPC link, for further subnets', listenerIn(1), listenerIn(2)],
     ['REST', 'a queue, for another name', queueWith({ queueName: 'one' }), queueWith({ queueName: 'two' })],
+    ['REST', 'a topic, for another name', topicWith({ topicName: 'one' }), topicWith({ topicName: 'two' })],
+    ['REST', 'a topic, for order', topicWith({}), topicWith({ fifo: true, contentBasedDeduplication: true })],
+    ['REST', 'a table, for another name', tableWith({ tableName: 'one' }), tableWith({ tableName: 'two' })],
+    ['REST', 'a table, for another key', tableWith({}), tableWith({ sortKey })],
+    ['REST', 'a global table, for another name', globalTableWith({ tableName: 'one' }), globalTableWith({ tableName: 'two' })],
+    ['REST', 'a global table, for another key', globalTableWith({}), globalTableWith({ sortKey })],
     ['HTTP', 'a queue, for another name', queueWith({ queueName: 'one' }), queueWith({ queueName: 'two' })],
   ])('(%s API) %s', (type, _what, before, after) => {
     expect(deploymentOf(type, before)).toBe(deploymentOf(type, before));

@@ -12,7 +12,7 @@ export interface UnconfirmedMessage {
 }
 
 /** Messages overtake each other, so a page that was away asks for what came a little earlier as well; what it has already counts once. */
-const OVERLAP_MILLIS = 60_000;
+const OVERLAP_MILLIS = 120_000;
 
 /**
  * A room as somebody in it sees it: what was said, in its order, without gaps, each message once.

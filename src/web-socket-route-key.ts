@@ -1,6 +1,6 @@
-import { Token, Validations, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
-import { givenValue } from '../given-value';
-import { METHODS } from '../route-key';
+import { Token } from 'aws-cdk-lib';
+import { givenValue } from './given-value';
+import { METHODS } from './route-key';
 
 /** The one route that knows who is there: authorization, API keys, query string and headers stand here alone. */
 export const CONNECT = '$connect';
@@ -11,23 +11,13 @@ export const DEFAULT = '$default';
 const PREDEFINED = [CONNECT, DISCONNECT, DEFAULT];
 
 /** What findings, stage settings and construct ids can hold. */
-const CUSTOM = /^[A-Za-z0-9_.:/@!%&*+~^-]+$/;
+const CUSTOM = /^[A-Za-z0-9_.:/@!&*+~^-]+$/;
 
 /**
  * Whether clients send messages to a route, as they do not to `$connect` and `$disconnect`.
  */
 export function takesMessages(routeKey: string): boolean {
   return routeKey !== CONNECT && routeKey !== DISCONNECT;
-}
-
-/**
- * Keeps AwsSolutionsChecks from asking for what a route other than `$connect` cannot have.
- */
-export function acknowledgeNoAuthorization(route: apigatewayv2.CfnRoute): void {
-  Validations.of(route).acknowledge({
-    id: 'AwsSolutions::AwsSolutions-APIG4',
-    reason: 'API Gateway asks who is there when a client connects, and takes an authorizer on $connect alone.',
-  });
 }
 
 /**
@@ -51,6 +41,6 @@ export function checkWebSocketRouteKey(routeKey: string): void {
   }
   if (!CUSTOM.test(routeKey)) {
     throw new Error(`route key '${routeKey}' ${routeKey === '' ? 'is empty' : 'has blanks, brackets or other characters that neither reports nor settings of the stage can hold'}; `
-      + 'write letters, digits and _ - . : / @ ! % & * + ~ ^, as \'sendMessage\'');
+      + 'write letters, digits and _ - . : / @ ! & * + ~ ^, as \'sendMessage\'');
   }
 }
