@@ -5,12 +5,11 @@ import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { buildSync } from 'esbuild';
 import { ProcessAnswer } from './apps/function-process';
+import { BroadcastStage } from './broadcast-stage';
+import { measureColdStarts } from './cold-start';
 import { median } from './measure';
 import { Comparison, rounded } from './report';
 import { EventSource } from '../handlers/broadcast/event-source';
-import { DynamoEngine } from '../handlers/realtime/dynamo-engine';
-import { FakeConnections } from '../handlers/realtime/fake-connections';
-import { FakeQueue } from '../handlers/realtime/fake-queue';
 import { TickingClock } from '../handlers/ticking-clock';
 import { lambdaEnvironment } from '../test/fake-service';
 
@@ -27,8 +26,11 @@ const SIZES: { connections: number; kinds: Kind[] }[] = [
 /** Each takes seconds, in which many posts even out. */
 const MOST_RUNS = 3;
 
-/** What API Gateway takes for a post. */
-const POST_MILLIS = 10;
+/** What each receiver gets: some 4 KB. */
+const DATA = { price: 42, at: 'noon', remark: 'x'.repeat(4_000) };
+
+/** What the function may use. */
+const MOST_MEGABYTES = 256;
 
 interface Sample {
   readonly perSecond: number;
@@ -36,53 +38,61 @@ interface Sample {
   readonly reads: number;
 }
 
-/** All that a broadcast meets, in this process; the function has one of its own. */
-interface Stage {
-  readonly folder: string;
-  readonly engine: DynamoEngine;
-  readonly connections: FakeConnections;
-  readonly queue: FakeQueue;
-}
-
-/** One message to all of 100, 1,000 and 10,000 connections that take 10 ms for a post, by one container of a function. */
+/**
+ * One message to all of 100, 1,000 and 10,000 connections that take 10 ms for a post, by one container of a function; and how soon a container is there.
+ *
+ * The process ends with 1 when ours has used more memory than it may.
+ */
 export async function measureBroadcast(runs: number): Promise<Comparison[]> {
-  const stage: Stage = {
-    folder: mkdtempSync(join(tmpdir(), 'gatehouse-bench-')), engine: new DynamoEngine(), connections: new FakeConnections(), queue: new FakeQueue(),
-  };
-  await Promise.all([stage.engine.start(), stage.connections.start(), stage.queue.start()]);
+  const stage = new BroadcastStage();
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
+  await stage.start();
   try {
-    compile(stage.folder);
-    return await compareSizes(stage, runs);
+    compile(folder);
+    return [...await compareSizes(stage, folder, runs), ...measureColdStarts(runs)];
   } finally {
-    await Promise.all([stage.engine.stop(), stage.connections.stop(), stage.queue.stop()]);
-    rmSync(stage.folder, { recursive: true, force: true });
+    await stage.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function compareSizes(stage: Stage, runs: number): Promise<Comparison[]> {
+async function compareSizes(stage: BroadcastStage, folder: string, runs: number): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
-  let connected = 0;
+  const speeds: Partial<Record<Kind, number[]>> = {};
   for (const { connections, kinds } of SIZES) {
-    await connect(stage, connected, connections);
-    connected = connections;
+    await stage.connect(connections);
     const results = kinds.map((kind) => ({ kind, samples: [] as Sample[] }));
     for (let run = 0; run < Math.min(runs, MOST_RUNS); run++) {
-      for (const { kind, samples } of results) samples.push(await sample(stage, kind, connections));
+      for (const { kind, samples } of results) samples.push(await sample(stage, folder, kind));
     }
-    comparisons.push(...FIGURES.map(({ figure, label, unit }) => {
-      const figures = results.map(({ kind, samples }) => ({ kind, value: rounded(median(samples.map((one) => one[figure]))) }));
-      const [ours, first] = figures;
-      const peers = Object.fromEntries(figures.flatMap(({ kind, value }) => kind === 'ours' ? [] : [[PEERS[kind], value]]));
-      return { name: `broadcast to ${connections} connections: ${label}`, unit, ours: ours.value, peers, ratio: rounded(ours.value / first.value) };
-    }));
+    for (const { kind, samples } of results) (speeds[kind] ??= []).push(median(samples.map(({ perSecond }) => perSecond)));
+    checkMemory(connections, Math.max(...results[0].samples.map(({ peakMegabytes }) => peakMegabytes)));
+    comparisons.push(...FIGURES.map(({ figure, label, unit }) => comparison(
+      `broadcast to ${connections} connections: ${label}`, unit,
+      results.map(({ kind, samples }) => ({ kind, value: median(samples.map((one) => one[figure])) })),
+    )));
   }
-  return comparisons;
+  const growths = (['ours', 'at-once'] as const).map((kind) => ({ kind, value: speeds[kind]!.at(-1)! / speeds[kind]![0] }));
+  return [...comparisons, comparison('broadcast growth: throughput at 10000 connections to that at 100', 'times', growths)];
+}
+
+/** A figure of ours, which comes first, and of the others. */
+function comparison(name: string, unit: string, figures: { readonly kind: Kind; readonly value: number }[]): Comparison {
+  const [ours, first] = figures;
+  const peers = Object.fromEntries(figures.flatMap(({ kind, value }) => kind === 'ours' ? [] : [[PEERS[kind], rounded(value)]]));
+  return { name, unit, ours: rounded(ours.value), peers, ratio: rounded(ours.value / first.value) };
+}
+
+function checkMemory(connections: number, megabytes: number): void {
+  if (megabytes <= MOST_MEGABYTES) return;
+  process.stderr.write(`the broadcast to ${connections} connections has used ${rounded(megabytes)} MB, more than the ${MOST_MEGABYTES} that it may\n`);
+  process.exitCode = 1;
 }
 
 const FIGURES: { figure: keyof Sample; label: string; unit: string }[] = [
   { figure: 'perSecond', label: 'throughput of one container', unit: 'messages/s' },
   { figure: 'peakMegabytes', label: 'peak memory of the process', unit: 'MB' },
-  { figure: 'reads', label: 'reads of the table', unit: 'reads' },
+  { figure: 'reads', label: 'reads of the table for its receivers', unit: 'reads' },
 ];
 
 function compile(folder: string): void {
@@ -96,16 +106,10 @@ function compile(folder: string): void {
   });
 }
 
-async function connect({ engine, connections }: Stage, from: number, to: number): Promise<void> {
-  const ids = Array.from({ length: to - from }, (_, index) => `L0SM9cOFvHc${from + index}=`);
-  for (const id of ids) connections.connect(id, { millis: POST_MILLIS });
-  await engine.put(ids.map((id) => ({
-    connectionId: { S: id }, item: { S: 'session' }, onlineIn: { S: 'eu-west-1' }, userId: { S: `user of ${id}` }, connectedAt: { N: '0' }, expiresAt: { N: '9000' },
-  })));
-}
-
-async function sample(stage: Stage, kind: Kind, connections: number): Promise<Sample> {
-  const container = start(stage, kind);
+async function sample(stage: BroadcastStage, folder: string, kind: Kind): Promise<Sample> {
+  const gone = await stage.loseSome();
+  const connections = stage.size;
+  const container = start(stage, folder, kind);
   const ended = once(container, 'exit').then(([code]) => { throw new Error(`the function's process ended with ${String(code)}`); });
   const give = async (event: object) => {
     container.send(event);
@@ -117,7 +121,7 @@ async function sample(stage: Stage, kind: Kind, connections: number): Promise<Sa
     let { peakBytes } = await give({ Records: [] });
     const before = { posts: stage.connections.requests.length, calls: stage.engine.calls.length };
     const source = new EventSource(stage.queue, new TickingClock());
-    stage.queue.messages.push({ body: JSON.stringify({ to: { everyone: true }, data: { price: 42, at: 'noon' } }), delay: 0 });
+    stage.queue.messages.push({ body: JSON.stringify({ to: { everyone: true }, data: DATA }), delay: 0 });
     const begin = process.hrtime.bigint();
     await source.drain(async (event) => {
       const reply = await give(event);
@@ -127,14 +131,18 @@ async function sample(stage: Stage, kind: Kind, connections: number): Promise<Sa
     const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
     const posts = stage.connections.requests.length - before.posts;
     if (posts !== connections) throw new Error(`the broadcast '${kind}' to ${connections} connections made ${posts} posts`);
-    const reads = stage.engine.calls.slice(before.calls).filter((call) => call === 'Query' || call === 'Scan').length;
+    const left = (await stage.engine.items()).length;
+    if (left !== connections - gone) throw new Error(`the broadcast '${kind}' to ${connections} connections leaves ${left} sessions; ${gone} were gone`);
+    const calls = stage.engine.calls.slice(before.calls);
+    // Ours also looks what else a connection has that is gone: that is no reading of receivers.
+    const reads = calls.filter((call) => call === 'Query' || call === 'Scan').length - (kind === 'ours' ? gone : 0);
     return { perSecond: connections / seconds, peakMegabytes: peakBytes / 1e6, reads };
   } finally {
     container.kill();
   }
 }
 
-function start({ folder, engine, connections, queue }: Stage, kind: Kind): ChildProcess {
+function start({ engine, connections, queue }: BroadcastStage, folder: string, kind: Kind): ChildProcess {
   return fork(join(folder, kind === 'ours' ? 'broadcast.js' : 'naive-broadcast.js'), [kind], {
     stdio: 'ignore',
     env: {

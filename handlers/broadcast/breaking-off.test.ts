@@ -67,10 +67,11 @@ describe('a broadcast to connections of every kind', () => {
     await api.start();
     try {
       await api.connect(standing);
-      await api.connect(['busy'], { throttled: 10 });
+      await api.connect(['busy'], { throttled: 3 });
+      await api.connect(['stuck'], { full: true });
       await api.connect(['refused'], { forbidden: true });
       await api.remember(['gone']);
-      await api.join('lobby', ['gone', 'stands1']);
+      await api.join('lobby', ['gone', 'stuck', 'stands1']);
       const broken = new BreakingFunction(api, end);
       api.queue.messages.push({ body: JSON.stringify({ to: { everyone: true }, data: 1 }), delay: 0 });
       await api.source.drain((event) => broken.invoke(event));
@@ -154,7 +155,7 @@ describe('a broadcast of several pages', () => {
     });
 
     expect(new Set(told).size).toBe(1_250);
-    // Three times, and for each of them three times the next one.
-    expect(pages).toBe(3 + 9 + 27);
+    // Five times, and for each of them five times the next one.
+    expect(pages).toBe(5 + 25 + 125);
   }, 60_000);
 });

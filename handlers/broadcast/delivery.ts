@@ -1,43 +1,55 @@
 import { PostSurroundings, postToAll } from './posts';
+import { queueDelay } from './queue-delay';
 import { RequestQueue } from './request-queue';
+import { endStuck } from './stuck-connections';
 import { Delivery } from '../realtime/broadcast-request';
-import { Clock } from '../waiting';
+import { contentOf } from '../realtime/message-content';
+import { contentText } from '../realtime/message-text';
+import { Offload } from '../realtime/offload';
 
 /**
  * What a delivery works with.
  */
 export interface DeliverySurroundings extends PostSurroundings {
   readonly queue: RequestQueue;
+
+  /**
+   * @default - messages that are too large fail
+   */
+  readonly offload?: Offload;
 }
 
 /** After so many attempts a delivery goes on only as long as each reaches somebody. */
 const ATTEMPTS = 5;
 
-/** Before the second attempt, in seconds; it doubles with each further one. The fifth comes after any handshake that the first had met. */
-const QUEUE_DELAY = 5;
-
 /**
  * Brings a text to its connections.
  *
  * Whom it does not reach goes back to the queue in smaller deliveries: those who have the text are not told again, and what fails in the end
- * names nobody but those who miss it.
+ * names nobody but those who miss it. Who has taken nothing in all attempts, while others did, is ended.
  *
  * @param until when no post may begin any more, by the clock
  * @throws when nobody was reached and another attempt is of no use: SQS then brings the message to the dead-letter queue
  */
 export async function deliver(delivery: Delivery, until: number, surroundings: DeliverySurroundings): Promise<void> {
-  const { queue, clock } = surroundings;
-  const { text, id, attempt } = delivery;
-  const { tally, notBegun, busy, refused } = await postToAll(delivery.deliver, text, until, surroundings);
-  const summary = `message '${id}', attempt ${attempt}: ${tally}; not reached: ${notBegun.length + busy.length + refused.length}`;
-  const next = Math.min(attempt + 1, ATTEMPTS);
-  if (tally.settled === 0 && notBegun.length === 0 && (busy.length === 0 || attempt === next)) throw new Error(summary);
-  console.info(summary);
-  if (notBegun.length > 0) await queue.send([{ deliver: notBegun, text, id, attempt }]);
-  if (busy.length > 0) await queue.send([{ deliver: busy, text, id, attempt: next }], delayBefore(next, clock));
-  if (refused.length > 0) await queue.send([{ deliver: refused, text, id, attempt: ATTEMPTS }]);
-}
+  const { queue, clock, offload } = surroundings;
+  const { deliver: connectionIds, id, attempt } = delivery;
+  const isLast = attempt >= ATTEMPTS;
+  const text = await contentText(id, delivery, offload);
+  const { tally, notBegun, failed, throttled, refused } = await postToAll({ connectionIds, text, areNew: attempt === 1 }, until, surroundings);
+  const ended = isLast && delivery.areStuck ? await endStuck(id, throttled, until, surroundings) : new Set<string>();
+  const stuck = throttled.filter((connectionId) => !ended.has(connectionId));
 
-function delayBefore(attempt: number, clock: Clock): number {
-  return Math.round(QUEUE_DELAY * 2 ** (attempt - 2) * (1 + clock.random() / 4));
+  const notReached = [...notBegun, ...failed, ...throttled, ...refused];
+  const summary = `message '${id}', attempt ${attempt}: ${tally}; not reached: ${notReached.length}`;
+  if (tally.settled + ended.size + notBegun.length === 0 && (failed.length + stuck.length === 0 || isLast)) throw new Error(summary);
+  console.info(summary);
+  const next = Math.min(attempt + 1, ATTEMPTS);
+  // Where most are throttled it is the account that asks too much, and not they who do not read.
+  const areStuck = delivery.areStuck ?? (tally.delivered > 0 && tally.delivered >= throttled.length);
+  const rest = { ...contentOf(delivery), id };
+  if (notBegun.length > 0) await queue.send([{ ...delivery, deliver: notBegun }]);
+  if (failed.length > 0) await queue.send([{ deliver: failed, ...rest, attempt: next }], queueDelay(attempt, clock));
+  if (stuck.length > 0) await queue.send([{ deliver: stuck, ...rest, attempt: next, ...areStuck && { areStuck } }], queueDelay(attempt, clock));
+  if (refused.length > 0) await queue.send([{ deliver: refused, ...rest, attempt: ATTEMPTS }]);
 }

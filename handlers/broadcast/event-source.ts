@@ -5,7 +5,7 @@ import { TickingClock } from '../ticking-clock';
 interface WaitingMessage {
   readonly messageId: string;
   readonly body: string;
-  readonly dueAt: number;
+  dueAt: number;
   receiveCount: number;
 }
 
@@ -14,8 +14,10 @@ type QueueHandler = (event: QueueEvent) => Promise<QueueAnswer>;
 /** What Lambda gives a function at once. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const EVENT_BYTES = 6 * 1024 * 1024;
 
-const BATCH_SIZE = 10;
-const MAX_RECEIVE_COUNT = 3;
+/** As the construct sets it up. */
+const BATCH_SIZE = 5;
+const MAX_RECEIVE_COUNT = 5;
+const VISIBILITY_SECONDS = 360;
 
 /**
  * What reads a queue for a function, as Lambda does: some messages at once; what failed comes again, some times, and then goes to the dead letters.
@@ -58,18 +60,31 @@ export class EventSource {
 
   private async give(batch: WaitingMessage[], handler: QueueHandler): Promise<void> {
     let failed = batch.map(({ messageId }) => messageId);
+    const { shownAgain } = this.queue;
+    shownAgain.length = 0;
+    for (const message of batch) message.receiveCount += 1;
     try {
-      const { batchItemFailures } = await handler({ Records: batch.map(({ messageId, body }) => ({ messageId, receiptHandle: `receipt of ${messageId}`, body })) });
+      const { batchItemFailures } = await handler({ Records: batch.map(recordOf) });
       failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     } catch {
       // The function broke off, so nobody knows what it has done.
     }
     for (const message of batch) {
-      message.receiveCount += 1;
       const hasFailed = failed.includes(message.messageId);
+      const seconds = shownAgain.find(({ receipt }) => receipt === receiptOf(message))?.seconds ?? VISIBILITY_SECONDS;
+      message.dueAt = this.clock.now() + 1_000 * seconds;
       if (hasFailed && message.receiveCount < MAX_RECEIVE_COUNT) continue;
       if (hasFailed) this.deadLetters.push(message.body);
       this.waiting.splice(this.waiting.indexOf(message), 1);
     }
   }
+}
+
+function recordOf(message: WaitingMessage): QueueEvent['Records'][number] {
+  const { messageId, body, receiveCount } = message;
+  return { messageId, receiptHandle: receiptOf(message), body, attributes: { ApproximateReceiveCount: String(receiveCount) } };
+}
+
+function receiptOf({ messageId }: WaitingMessage): string {
+  return `receipt of ${messageId}`;
 }

@@ -3,11 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { EventSource } from './event-source';
-import { BroadcastSurroundings } from './fan-out';
-import { onEvent, QueueAnswer, QueueEvent } from './on-event';
+import { BroadcastSurroundings, onEvent, QueueAnswer, QueueEvent } from './on-event';
 import { RequestQueue } from './request-queue';
 import { clientOf } from '../../test/fake-service';
-import { BroadcastRequest, Delivery, queueText, TextBroadcast } from '../realtime/broadcast-request';
+import { BroadcastRequest, Delivery, PreparedBroadcast, queueText } from '../realtime/broadcast-request';
 import { Connections } from '../realtime/connections';
 import { DynamoEngine, Item } from '../realtime/dynamo-engine';
 import { FakeBucket } from '../realtime/fake-bucket';
@@ -18,6 +17,9 @@ import { SessionTable } from '../realtime/session-table';
 import { TickingClock } from '../ticking-clock';
 
 const REGION = 'eu-west-1';
+
+/** Later than any test goes on, by whatever clock. */
+const EXPIRES_AT = { N: '9999999999' };
 
 interface Clients {
   readonly management: ApiGatewayManagementApiClient;
@@ -54,6 +56,7 @@ export class FakeApi {
       sessions: new SessionTable(this.engine.tableName, dynamoDb, REGION, this.clock),
       queue: new RequestQueue(this.queue.url, sqs, this.clock),
       offload: new Offload(this.bucket.bucket, s3),
+      keepsRooms: true,
       clock: this.clock,
     };
   }
@@ -87,23 +90,19 @@ export class FakeApi {
   /** Sessions of connections that do not stand. */
   public async remember(ids: string[], attributes: Item = {}): Promise<void> {
     await this.engine.put(ids.map((connectionId) => ({
-      connectionId: { S: connectionId }, item: { S: 'session' }, onlineIn: { S: REGION }, connectedAt: { N: '0' }, expiresAt: { N: '9000' }, ...attributes,
+      connectionId: { S: connectionId }, item: { S: 'session' }, onlineIn: { S: REGION }, connectedAt: { N: '0' }, expiresAt: EXPIRES_AT, ...attributes,
     })));
   }
 
   public async join(room: string, ids: string[], region = REGION): Promise<void> {
     await this.engine.put(ids.map((connectionId) => ({
-      connectionId: { S: connectionId }, item: { S: `room#${room}` }, room: { S: room }, region: { S: region }, expiresAt: { N: '9000' },
+      connectionId: { S: connectionId }, item: { S: `room#${room}` }, room: { S: room }, region: { S: region }, expiresAt: EXPIRES_AT,
     })));
   }
 
   /** One invocation with these messages; their ids are `message1` and so on. */
-  public async run(...requests: (BroadcastRequest | TextBroadcast | Delivery | string)[]): Promise<QueueAnswer> {
-    return this.invoke({
-      Records: requests.map((request, index) => ({
-        messageId: `message${index + 1}`, receiptHandle: `receipt${index + 1}`, body: typeof request === 'string' ? request : queueText(request),
-      })),
-    });
+  public async run(...requests: (BroadcastRequest | PreparedBroadcast | Delivery | string)[]): Promise<QueueAnswer> {
+    return this.invoke(queueEvent(requests.map((request) => typeof request === 'string' ? request : queueText(request))));
   }
 
   public async invoke(event: QueueEvent, surroundings = this.surroundings): Promise<QueueAnswer> {
@@ -116,6 +115,15 @@ export class FakeApi {
     this.queue.messages.push({ body: queueText(request), delay: 0 });
     await this.source.drain((event) => this.invoke(event));
   }
+}
+
+/** What Lambda gives the function: messages that were received so many times. */
+export function queueEvent(bodies: string[], receives = 1): QueueEvent {
+  return {
+    Records: bodies.map((body, index) => ({
+      messageId: `message${index + 1}`, receiptHandle: `receipt${index + 1}`, body, attributes: { ApproximateReceiveCount: String(receives) },
+    })),
+  };
 }
 
 /** As `connection0001`. */

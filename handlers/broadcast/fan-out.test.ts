@@ -1,6 +1,5 @@
-import { connectionIds, FakeApi } from './fake-api';
-import { Delivery, TextBroadcast } from '../realtime/broadcast-request';
-import { LARGEST_TEXT } from '../realtime/wire-text';
+import { connectionIds, FakeApi, queueEvent } from './fake-api';
+import { Delivery, PreparedBroadcast } from '../realtime/broadcast-request';
 
 /** So long that a page of 1 MB has fewer than a thousand of its members. */
 const LONG_ROOM = 'r'.repeat(1_000);
@@ -26,8 +25,8 @@ function deliveries(): Delivery[] {
   return api.queue.requests.filter((request): request is Delivery => 'deliver' in (request as Delivery));
 }
 
-function furtherPages(): TextBroadcast[] {
-  return api.queue.requests.filter((request): request is TextBroadcast => 'after' in (request as TextBroadcast));
+function furtherPages(): PreparedBroadcast[] {
+  return api.queue.requests.filter((request): request is PreparedBroadcast => 'after' in (request as PreparedBroadcast));
 }
 
 function receivedBy(connectionId: string): unknown[] {
@@ -107,10 +106,38 @@ describe('a broadcast', () => {
     expect(api.connections.received('bob')).toEqual(['{"id":"m1","link":"https://example.com","bytes":9}']);
   });
 
-  test('fails when the table cannot be read', async () => {
-    api.engine.fail('Query');
+  test.each(['ThrottlingException', 'ProvisionedThroughputExceededException'])('is not put off by a read that is refused with %s', async (code) => {
+    api.engine.refuse('Query', code);
+    api.engine.refuse('Query', code);
+
+    expect(await api.run({ to: { room: 'lobby' }, data: 1 })).toEqual(DONE);
+    expect(receivedBy('ann1')).toHaveLength(1);
+    expect(api.clock.slept).toEqual([100, 200]);
+  });
+
+  test('fails when the table cannot be read for all of its time, and is seen again soon', async () => {
+    for (let read = 0; read < 100; read += 1) api.engine.fail('Query');
 
     expect(await api.run({ to: { room: 'lobby' }, data: 1 })).toEqual(FAILED);
+    const waited = api.clock.slept.reduce((sum, millis) => sum + millis, 0);
+    expect(waited).toBeGreaterThan(45_000);
+    expect(waited).toBeLessThanOrEqual(50_000);
+    expect(api.queue.shownAgain).toEqual([{ receipt: 'receipt1', seconds: 5 }]);
+  });
+
+  test('fails at once when the table may not be read', async () => {
+    api.engine.refuse('Query', 'AccessDeniedException');
+
+    expect(await api.run({ to: { room: 'lobby' }, data: 1 })).toEqual(FAILED);
+    expect(api.clock.slept).toEqual([]);
+  });
+
+  test('fails to a room where there are none, whoever has asked for it', async () => {
+    const event = queueEvent(['{"to":{"room":"lobby"},"data":1}']);
+
+    expect(await api.invoke(event, { ...api.surroundings, keepsRooms: false })).toEqual(FAILED);
+    expect(api.queue.shownAgain).toEqual([{ receipt: 'receipt1', seconds: 0 }]);
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining('write sessions: Sessions.stored() on the API'));
   });
 
   test('logs neither data nor user nor room', async () => {
@@ -170,7 +197,7 @@ describe('many receivers', () => {
     await api.join(LONG_ROOM, ids);
     const told: string[] = [];
     let pages = 0;
-    for (let next: TextBroadcast | undefined = { to: { room: LONG_ROOM }, text: '{}', id: 'm1', except: [] }; next; [next] = furtherPages()) {
+    for (let next: PreparedBroadcast | undefined = { to: { room: LONG_ROOM }, text: '{}', id: 'm1', except: [] }; next; [next] = furtherPages()) {
       api.queue.messages.length = 0;
       await api.run(next);
       told.push(...deliveries().flatMap(({ deliver }) => deliver));
@@ -212,60 +239,7 @@ describe('many receivers', () => {
     await api.remember(connectionIds(201));
     await api.run('{"to":{"everyone":true},"data":"\\uffff\\ufffe\\ud800\\u0000","id":"m1"}');
 
-    expect(JSON.parse(deliveries()[0].text)).toEqual({ id: 'm1', data: '\uffff\ufffe\ud800\u0000' });
-  });
-});
-
-describe('a large message', () => {
-  beforeEach(() => api.connect(['ann', 'bob']));
-
-  /** Its text has so many bytes. */
-  function ofSize(bytes: number): string {
-    return 'é'.repeat(10) + 'x'.repeat(bytes - 20 - '{"id":"m1","data":""}'.length);
-  }
-
-  test('of 131,072 bytes goes out as it is', async () => {
-    const data = ofSize(LARGEST_TEXT);
-    await api.run({ to: { everyone: true }, data, id: 'm1' });
-
-    expect(receivedBy('ann')).toEqual([{ id: 'm1', data }]);
-    expect(api.bucket.objects.size).toBe(0);
-  });
-
-  test('of one byte more goes to the bucket, and its link goes out', async () => {
-    const data = ofSize(LARGEST_TEXT + 1);
-    expect(await api.run({ to: { everyone: true }, data, id: 'm1' })).toEqual(DONE);
-
-    const [{ id, link, bytes }] = receivedBy('ann') as { id: string; link: string; bytes: number }[];
-    expect(await (await fetch(link)).json()).toBe(data);
-    expect({ id, bytes }).toEqual({ id: 'm1', bytes: Buffer.byteLength(JSON.stringify(data)) });
-    expect(receivedBy('bob')).toEqual([{ id, link, bytes }]);
-  });
-
-  test('is brought to the bucket once, for all of its pages', async () => {
-    await api.join(LONG_ROOM, connectionIds(1_500));
-    await api.run({ to: { room: LONG_ROOM }, data: 'x'.repeat(900_000), id: 'm1' });
-    const [page] = furtherPages();
-    api.queue.messages.length = 0;
-    api.bucket.objects.clear();
-    await api.run(page);
-
-    expect(api.bucket.objects.size).toBe(0);
-    expect(deliveries()[0].text).toBe(page.text);
-  });
-
-  test('fails without a bucket, and says so without its data', async () => {
-    const body = JSON.stringify({ to: { everyone: true }, data: ofSize(LARGEST_TEXT + 1), id: 'm1' });
-
-    expect(await api.invoke({ Records: [{ messageId: 'message1', receiptHandle: 'receipt1', body }] }, { ...api.surroundings, offload: undefined })).toEqual(FAILED);
-    expect(api.connections.requests).toEqual([]);
-    expect(console.error).toHaveBeenCalledWith(expect.stringMatching(/^queue message 'message1' failed: Error: the message 'm1' has 131073 bytes, more than the 131072 .{0,200}$/));
-  });
-
-  test('fails when the bucket does not take it', async () => {
-    api.bucket.isForbidden = true;
-
-    expect(await api.run({ to: { everyone: true }, data: ofSize(LARGEST_TEXT + 1), id: 'm1' })).toEqual(FAILED);
-    expect(api.connections.requests).toEqual([]);
+    const [{ text }] = api.queue.requests as { text: string }[];
+    expect(JSON.parse(text)).toEqual({ id: 'm1', data: '\uffff\ufffe\ud800\u0000' });
   });
 });

@@ -1,4 +1,4 @@
-import { connectionIds, FakeApi } from './fake-api';
+import { connectionIds, FakeApi, queueEvent } from './fake-api';
 import type * as entryPoint from './index';
 import { lambdaEnvironment } from '../../test/fake-service';
 
@@ -6,6 +6,7 @@ const environment = process.env;
 let api: FakeApi;
 
 beforeEach(async () => {
+  millis = 60_000;
   // The module reads its settings when it is loaded.
   jest.resetModules();
   jest.spyOn(console, 'info').mockImplementation();
@@ -33,9 +34,11 @@ function loaded(): typeof entryPoint {
   return jest.requireActual<typeof entryPoint>('./index');
 }
 
+/** What an invocation has when it begins. */
+let millis = 60_000;
+
 function run(...bodies: string[]) {
-  const Records = bodies.map((body, index) => ({ messageId: `message${index + 1}`, receiptHandle: `receipt${index + 1}`, body }));
-  return loaded().handler({ Records }, { getRemainingTimeInMillis: () => 60_000 });
+  return loaded().handler(queueEvent(bodies), { getRemainingTimeInMillis: () => millis });
 }
 
 test('the entry point works with what Lambda gives it: a region, credentials and its own variables', async () => {
@@ -51,6 +54,22 @@ test('the entry point tries a post again by itself, not by the client of the SDK
 
   expect(await run('{"to":{"connection":"busy"},"data":1}')).toEqual({ batchItemFailures: [] });
   expect(console.info).toHaveBeenCalledWith('message \'message1\', attempt 1: 1 delivered, 0 gone (InternalServerError 1); not reached: 0');
+});
+
+test('the entry point waits for a table that is silent twice, and no longer than its share of time bears', async () => {
+  millis = 10_050;
+  for (let read = 0; read < 10; read += 1) api.engine.before('Query', () => new Promise(() => {}));
+
+  expect(await run('{"to":{"everyone":true},"data":1}')).toEqual({ batchItemFailures: [{ itemIdentifier: 'message1' }] });
+  expect(api.engine.calls).toEqual(['Query', 'Query']);
+  expect(api.queue.shownAgain).toHaveLength(1);
+}, 20_000);
+
+test('the entry point knows whether there are rooms', async () => {
+  process.env.REALTIME_ROOMS = 'none';
+
+  expect(await run('{"to":{"room":"lobby"},"data":1}')).toEqual({ batchItemFailures: [{ itemIdentifier: 'message1' }] });
+  expect(console.error).toHaveBeenCalledWith(expect.stringContaining('write sessions: Sessions.stored() on the API'));
 });
 
 test('the entry point brings large messages nowhere without a bucket', async () => {

@@ -1,4 +1,4 @@
-import { connectionIds, FakeApi } from './fake-api';
+import { connectionIds, FakeApi, queueEvent } from './fake-api';
 
 let api: FakeApi;
 
@@ -26,7 +26,7 @@ test.each([
   expect(await api.run(body, GOOD, body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message1' }, { itemIdentifier: 'message3' }] });
 
   expect(api.connections.received('ann')).toEqual(['{"id":"message2","data":"hello"}']);
-  expect(api.queue.shownAgain).toEqual(['receipt1', 'receipt3']);
+  expect(api.queue.shownAgain).toEqual(expect.arrayContaining(['receipt1', 'receipt3'].map((receipt) => ({ receipt, seconds: 0 }))));
   const lines = jest.mocked(console.error).mock.calls.flat();
   expect(lines).toHaveLength(2);
   expect(lines[0]).toMatch(/^queue message 'message1' failed: Error: /);
@@ -37,14 +37,45 @@ test('a message that nobody will understand is still kept when SQS is not asked 
   api.queue.refusals.push({ status: 500, code: 'InternalError', message: 'try later' });
 
   expect(await api.run('no JSON')).toEqual({ batchItemFailures: [{ itemIdentifier: 'message1' }] });
-  expect(console.warn).toHaveBeenCalledWith(expect.stringContaining('the message could not be shown again at once'));
+  expect(console.warn).toHaveBeenCalledWith(expect.stringContaining('a message comes again later than in 0 seconds: '));
 });
 
-test('what may go better later waits for later', async () => {
+/** One invocation for which there is no time, with a message that was received so many times. */
+async function failAfter(receives: number): Promise<void> {
   api.timeout = 10_000;
-  await api.run(GOOD);
+  await api.invoke(queueEvent([JSON.stringify(GOOD)], receives));
+}
 
-  expect(api.queue.shownAgain).toEqual([]);
+test.each([[1, 5], [2, 10], [3, 20], [4, 40], [5, 40]])('what failed for the %i. time, and may go better later, comes again after %i seconds', async (receives, seconds) => {
+  await failAfter(receives);
+
+  expect(api.queue.shownAgain).toEqual([{ receipt: 'receipt1', seconds }]);
+});
+
+test('what failed together comes again by up to a quarter later, and not together', async () => {
+  jest.spyOn(api.clock, 'random').mockReturnValue(0.99);
+  await failAfter(3);
+
+  expect(api.queue.shownAgain).toEqual([{ receipt: 'receipt1', seconds: 25 }]);
+});
+
+test('one read that fails delays a message by seconds', async () => {
+  const begin = api.clock.now();
+  api.engine.refuse('Query', 'AccessDeniedException');
+  await api.broadcast({ to: { everyone: true }, data: 1, id: 'm1' });
+
+  expect(api.connections.received('ann')).toEqual(['{"id":"m1","data":1}']);
+  expect(api.clock.now() - begin).toBe(5_000);
+});
+
+test('a call of SQS that fails delays a message by seconds', async () => {
+  await api.connect(connectionIds(201));
+  const begin = api.clock.now();
+  api.queue.refusals.push({ status: 400, code: 'AccessDenied', message: 'not authorized' });
+  await api.broadcast({ to: { everyone: true }, data: 1, id: 'm1' });
+
+  for (const id of connectionIds(201)) expect(api.connections.received(id)).toEqual(['{"id":"m1","data":1}']);
+  expect(api.clock.now() - begin).toBe(5_000);
 });
 
 test('a message that fails ends in the dead letters, and the others of its batch do not', async () => {
@@ -56,14 +87,14 @@ test('a message that fails ends in the dead letters, and the others of its batch
 });
 
 test('each message has an equal share of the time that is left', async () => {
-  api.timeout = 22_000;
-  await api.connect(['busy'], { throttled: 1_000 });
+  api.timeout = 10_900;
+  await api.connect(['busy'], { failing: 1_000 });
   const busy = { to: { connection: 'busy' }, data: 1 };
   await api.run(busy, busy, busy);
 
-  // 4 seconds, then half of what is left of 12, then the rest of them.
+  // 300 milliseconds, then half of what is left of 700, then the rest of it.
   expect(api.queue.messages).toHaveLength(3);
-  expect(api.clock.slept).toEqual([200, 400, 800, 1_600, 200, 400, 800, 1_600, 200, 400, 800, 1_600, 2_000]);
+  expect(api.clock.slept).toEqual([200, 200, 200]);
 });
 
 test('fails for what it has no time left for, without beginning it', async () => {

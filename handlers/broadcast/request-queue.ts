@@ -1,5 +1,6 @@
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
-import { Delivery, queueText, TextBroadcast } from '../realtime/broadcast-request';
+import { Delivery, PreparedBroadcast, queueText } from '../realtime/broadcast-request';
+import { isTransient } from '../realtime/service-calls';
 import { Clock, Patience, retryWhileTransient } from '../waiting';
 
 /**
@@ -10,7 +11,8 @@ import { Clock, Patience, retryWhileTransient } from '../waiting';
 const BATCH_BYTES = 1_048_576;
 const BATCH_MESSAGES = 10;
 
-const PATIENCE: Patience = { firstDelay: 100, longestDelay: 1_000, total: 5_000 };
+/** In milliseconds: with the last call, this ends within the reserve of the function. */
+const PATIENCE: Patience = { firstDelay: 100, longestDelay: 1_000, total: 2_000 };
 
 /**
  * The queue that the function works on, as far as it does anything to it.
@@ -24,20 +26,20 @@ export class RequestQueue {
    * @param delay in seconds
    * @throws when one is not in the queue; others may be
    */
-  public async send(requests: Iterable<TextBroadcast | Delivery>, delay = 0): Promise<void> {
+  public async send(requests: Iterable<PreparedBroadcast | Delivery>, delay = 0): Promise<void> {
     for (const texts of batchesOf(requests)) {
       await this.sendBatch(texts.map((MessageBody, index) => ({ Id: `${index}`, MessageBody, DelaySeconds: delay })));
     }
   }
 
   /**
-   * Lets SQS bring a message again without delay, and so as often as it does before it gives up. Where that fails, it comes later.
+   * Lets SQS bring a message again after so many seconds. Where that fails, it comes when the queue's own time is over.
    */
-  public async showAgain(ReceiptHandle: string): Promise<void> {
+  public async showAgain(ReceiptHandle: string, seconds: number): Promise<void> {
     try {
-      await this.client.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle, VisibilityTimeout: 0 }));
+      await this.client.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle, VisibilityTimeout: seconds }));
     } catch (error) {
-      console.warn(`the message could not be shown again at once: ${String(error)}`);
+      console.warn(`a message comes again later than in ${seconds} seconds: ${String(error)}`);
     }
   }
 
@@ -48,7 +50,7 @@ export class RequestQueue {
       const { Failed = [] } = await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.url, Entries: left }));
       left = left.filter(({ Id }) => Failed.some((failed) => failed.Id === Id));
       if (left.length > 0) throw new NotTaken(left.length, Failed[0].Code, Failed.some(({ SenderFault }) => SenderFault));
-    }, (error) => error instanceof NotTaken && !error.forGood, PATIENCE, this.clock);
+    }, (error) => error instanceof NotTaken ? !error.forGood : isTransient(error), PATIENCE, this.clock);
   }
 }
 
@@ -59,7 +61,7 @@ class NotTaken extends Error {
   }
 }
 
-function *batchesOf(requests: Iterable<TextBroadcast | Delivery>): Generator<string[]> {
+function *batchesOf(requests: Iterable<PreparedBroadcast | Delivery>): Generator<string[]> {
   let batch: string[] = [];
   let bytes = 0;
   for (const request of requests) {

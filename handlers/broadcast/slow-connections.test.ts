@@ -1,5 +1,5 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import { connectionIds, FakeApi } from './fake-api';
+import { connectionIds, FakeApi, queueEvent } from './fake-api';
 import { QueueAnswer } from './on-event';
 import { clientOf } from '../../test/fake-service';
 import { Delivery } from '../realtime/broadcast-request';
@@ -31,7 +31,7 @@ async function runPosting(request: Delivery, around: (post: Post) => Promise<Con
   const { connections } = api.surroundings;
   const post = connections.post.bind(connections);
   jest.spyOn(connections, 'post').mockImplementation(async (id, message) => around(() => post(id, message)));
-  return api.invoke({ Records: [{ messageId: 'message1', receiptHandle: 'receipt1', body: JSON.stringify(request) }] }, { ...api.surroundings, connections });
+  return api.invoke(queueEvent([JSON.stringify(request)]), { ...api.surroundings, connections });
 }
 
 /** Posts that take so many milliseconds, one after the other. */
@@ -69,7 +69,7 @@ describe('a slow connection', () => {
     });
     api.timeout = 10_201;
     await api.invoke(
-      { Records: [{ messageId: 'message1', receiptHandle: 'receipt1', body: JSON.stringify(delivery(ids)) }] },
+      queueEvent([JSON.stringify(delivery(ids))]),
       { ...api.surroundings, connections: new Connections(impatient) },
     );
     impatient.destroy();
@@ -91,9 +91,18 @@ describe('a slow connection', () => {
     expect(api.queue.messages[0].delay).toBe(0);
   });
 
+  test('that is found gone when the time is over comes again, as nobody has looked whether it only connects', async () => {
+    await api.remember(['gone']);
+    api.timeout = 12_000;
+
+    expect(await runPosting(delivery(['gone']), taking(3_000))).toEqual(DONE);
+    expect(api.engine.calls).toEqual([]);
+    expect(api.queue.requests).toEqual([delivery(['gone'], 2)]);
+  });
+
   test('does not take those with it into failing whom there was no time for', async () => {
     const ids = connectionIds(60);
-    await api.connect(ids, { throttled: 1_000 });
+    await api.connect(ids, { failing: 1_000 });
     api.timeout = 20_000;
 
     expect(await runPosting(delivery(ids, 5), taking(3_000))).toEqual(DONE);

@@ -7,6 +7,11 @@ export class Tally {
   private readonly counts: Record<Outcome, number> = { delivered: 0, gone: 0, busy: 0, refused: 0 };
   private readonly reasons = new Map<string, number>();
 
+  /** How many connections have the message. */
+  public get delivered(): number {
+    return this.counts.delivered;
+  }
+
   /** How many connections have the message or will never want it. */
   public get settled(): number {
     return this.counts.delivered + this.counts.gone;

@@ -1,4 +1,5 @@
-import { MalformedRequest, parseRequest, queueText } from './broadcast-request';
+import { parseRequest, queueText } from './broadcast-request';
+import { MalformedRequest } from './request-fields';
 
 function parse(content: unknown) {
   return parseRequest(JSON.stringify(content), 'message1');
@@ -33,6 +34,16 @@ describe('parseRequest', () => {
   test('knows a delivery', () => {
     const delivery = { deliver: ['a', 'b'], text: '{}', id: 'm1', attempt: 2 };
 
+    expect(parse(delivery)).toEqual(delivery);
+    expect(parse({ ...delivery, areStuck: true })).toEqual({ ...delivery, areStuck: true });
+  });
+
+  test('knows where large data is', () => {
+    const object = { key: 'messages/m1-0', bytes: 140_000 };
+    const stored = { to: { room: 'lobby' }, object, id: 'm1', except: [] };
+    const delivery = { deliver: ['a'], object, id: 'm1', attempt: 1 };
+
+    expect(parse(stored)).toEqual(stored);
     expect(parse(delivery)).toEqual(delivery);
   });
 
@@ -80,7 +91,12 @@ describe('parseRequest', () => {
     [{ to: everyone, data: 1, id: 'two words' }, '\'id\' is no text'],
     [{ to: everyone, data: 1, id: 'line\nbreak' }, '\'id\' is no text'],
     [{ to: everyone, data: 1, id: 'x'.repeat(129) }, '\'id\' is no text'],
-    [{ ...made, data: 1 }, 'the broadcast of a text has \'data\''],
+    [{ ...made, data: 1 }, 'the prepared broadcast has \'data\''],
+    [{ ...made, object: { key: 'messages/m1-0', bytes: 9 } }, 'there are a \'text\' and an \'object\''],
+    [{ to: everyone, object: 'messages/m1-0', id: 'm1' }, '\'object\' is no JSON object'],
+    [{ to: everyone, object: { key: 'other/m1-0', bytes: 9 }, id: 'm1' }, '\'object\' does not say what there is below \'messages/\''],
+    [{ to: everyone, object: { key: 'messages/m1-0' }, id: 'm1' }, '\'object\' does not say'],
+    [{ to: everyone, object: { key: 'messages/m1-0', bytes: 9, bucket: 'other' }, id: 'm1' }, '\'object\' has \'bucket\''],
     [{ ...made, id: undefined }, '\'id\' is no text'],
     [{ ...made, text: 7 }, '\'text\' is no text of up to 131072 bytes'],
     [{ ...made, text: 'é'.repeat(65_537) }, '\'text\' is no text of up to 131072 bytes'],
@@ -94,6 +110,7 @@ describe('parseRequest', () => {
     [{ ...delivery, attempt: 1.5 }, 'the \'attempt\' of the delivery is no count'],
     [{ ...delivery, attempt: undefined }, 'the \'attempt\' of the delivery is no count'],
     [{ ...delivery, text: undefined }, '\'text\' is no text'],
+    [{ ...delivery, areStuck: 'yes' }, '\'areStuck\' of the delivery is not true'],
     [{ ...delivery, to: everyone }, 'the delivery has \'to\''],
   ])('fails for %j', (content, message) => {
     expect(() => parse(content)).toThrow(message);

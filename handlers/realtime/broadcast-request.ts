@@ -1,6 +1,7 @@
+import { MessageContent } from './message-content';
 import { Receivers } from './receivers';
+import { asObject, checkNames, connection, content, EXAMPLE, exceptions, id, MalformedRequest, receivers } from './request-fields';
 import { PageEnd } from './session-table';
-import { fitsMessage, LARGEST_TEXT } from './wire-text';
 
 /**
  * What anybody who may send to the broadcast queue writes into a message: who is told what.
@@ -23,13 +24,12 @@ export interface BroadcastRequest {
 }
 
 /**
- * A broadcast whose text is made: one with a link to its data, or the rest of one from where a page of receivers ended.
+ * A broadcast whose content is made: one of large data, or the rest of one from where a page of receivers ended.
  *
  * What was once brought into S3 is not brought there again, and a request cannot outgrow the messages of the queue.
  */
-export interface TextBroadcast {
+export type PreparedBroadcast = MessageContent & {
   readonly to: Receivers;
-  readonly text: string;
   readonly id: string;
   readonly except: readonly string[];
 
@@ -37,43 +37,25 @@ export interface TextBroadcast {
    * @default - from the first receiver on
    */
   readonly after?: PageEnd;
-}
+};
 
 /**
- * A text for some connections.
+ * A content for some connections.
  */
-export interface Delivery {
+export type Delivery = MessageContent & {
   /** The ids of the connections. */
   readonly deliver: readonly string[];
-  readonly text: string;
   readonly id: string;
 
   /** 1 is the first. */
   readonly attempt: number;
-}
+
+  /** They were throttled in each attempt since one that has reached others: it is their clients that take nothing, not API Gateway. */
+  readonly areStuck?: true;
+};
 
 /** A message of the queue, checked and with nothing left open. */
-type QueuedRequest = Required<BroadcastRequest> | TextBroadcast | Delivery;
-
-/**
- * A message that cannot be worked on, now or later. It says why and quotes no data, so that it can be logged.
- */
-export class MalformedRequest extends Error {}
-
-const EXAMPLE = '{"to":{"everyone":true},"data":"hello"}';
-
-/** So a broadcast without data, and without its connections, always fits a message of the queue. */
-const MOST_EXCEPTIONS = 1_000;
-
-/**
- * The most bytes of a partition key; a room is also a part of a sort key, after `room#`.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
- */
-const LONGEST = { connection: 128, user: 2_048, room: 1_019 };
-
-/** Ids stand in logs, in addresses and in keys of S3. */
-const ID = /^[\x21-\x7e]{1,128}$/;
+type QueuedRequest = Required<BroadcastRequest> | PreparedBroadcast | Delivery;
 
 /**
  * Reads a message of the broadcast queue.
@@ -81,12 +63,12 @@ const ID = /^[\x21-\x7e]{1,128}$/;
  * @throws MalformedRequest
  */
 export function parseRequest(body: string, messageId: string): QueuedRequest {
-  const content = asObject(parsed(body), 'the message');
-  if ('deliver' in content) return delivery(content);
-  if ('text' in content) return textBroadcast(content);
-  checkNames(content, ['to', 'data', 'id', 'except'], 'the message');
-  if (!('data' in content)) throw new MalformedRequest(`the message has no 'data', so there is nothing to tell; write it as ${EXAMPLE}`);
-  return { to: receivers(content.to), data: content.data, id: id(content.id ?? messageId), except: exceptions(content.except) };
+  const fields = asObject(parsed(body), 'the message');
+  if ('deliver' in fields) return delivery(fields);
+  if ('text' in fields || 'object' in fields) return preparedBroadcast(fields);
+  checkNames(fields, ['to', 'data', 'id', 'except'], 'the message');
+  if (!('data' in fields)) throw new MalformedRequest(`the message has no 'data', so there is nothing to tell; write it as ${EXAMPLE}`);
+  return { to: receivers(fields.to), data: fields.data, id: id(fields.id ?? messageId), except: exceptions(fields.except) };
 }
 
 /**
@@ -96,7 +78,7 @@ export function parseRequest(body: string, messageId: string): QueuedRequest {
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-export function queueText(request: BroadcastRequest | TextBroadcast | Delivery): string {
+export function queueText(request: BroadcastRequest | PreparedBroadcast | Delivery): string {
   return JSON.stringify(request).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 
@@ -109,85 +91,28 @@ function parsed(body: string): unknown {
   }
 }
 
-function delivery(content: Record<string, unknown>): Delivery {
-  checkNames(content, ['deliver', 'text', 'id', 'attempt'], 'the delivery');
-  const { deliver, attempt } = content;
+function delivery(fields: Record<string, unknown>): Delivery {
+  checkNames(fields, ['deliver', 'text', 'object', 'id', 'attempt', 'areStuck'], 'the delivery');
+  const { deliver, attempt, areStuck } = fields;
   if (!Array.isArray(deliver) || deliver.length === 0) throw new MalformedRequest('the delivery names no connections; write their ids into \'deliver\'');
   if (!Number.isInteger(attempt) || Number(attempt) < 1) throw new MalformedRequest('the \'attempt\' of the delivery is no count; write 1');
-  return { deliver: deliver.map((one) => key(one, 'connection')), text: text(content.text), id: id(content.id), attempt: Number(attempt) };
+  if (areStuck !== undefined && areStuck !== true) throw new MalformedRequest('\'areStuck\' of the delivery is not true; leave it out');
+  return {
+    deliver: deliver.map(connection), ...content(fields), id: id(fields.id), attempt: Number(attempt), ...areStuck === true && { areStuck },
+  };
 }
 
-function textBroadcast(content: Record<string, unknown>): TextBroadcast {
-  checkNames(content, ['to', 'text', 'id', 'except', 'after'], 'the broadcast of a text');
-  const to = receivers(content.to);
-  const broadcast = { to, text: text(content.text), id: id(content.id), except: exceptions(content.except) };
-  if (!('after' in content)) return broadcast;
+function preparedBroadcast(fields: Record<string, unknown>): PreparedBroadcast {
+  checkNames(fields, ['to', 'text', 'object', 'id', 'except', 'after'], 'the prepared broadcast');
+  const to = receivers(fields.to);
+  const broadcast = { to, ...content(fields), id: id(fields.id), except: exceptions(fields.except) };
+  if (!('after' in fields)) return broadcast;
   if ('connection' in to) throw new MalformedRequest('one connection has no pages, so none can come \'after\' another; leave it out');
-  const after = Object.entries(asObject(content.after, '\'after\'')).map(([name, value]) => [name, pageKey(value)]);
+  const after = Object.entries(asObject(fields.after, '\'after\'')).map(([name, value]) => [name, pageKey(value)]);
   return { ...broadcast, after: Object.fromEntries(after) };
-}
-
-function receivers(value: unknown): Receivers {
-  const to = asObject(value, '\'to\'');
-  checkNames(to, ['connection', 'user', 'room', 'everyone'], '\'to\'');
-  const [kind, ...others] = Object.keys(to);
-  if (kind === undefined || others.length > 0) {
-    throw new MalformedRequest(`'to' has ${others.length === 0 ? 'nobody' : 'more than one'}; name a connection, a user, a room, or "everyone": true`);
-  }
-  switch (kind) {
-    case 'connection': return { connection: key(to.connection, 'connection') };
-    case 'user': return { user: key(to.user, 'user') };
-    case 'room': return { room: key(to.room, 'room') };
-  }
-  if (to.everyone !== true) throw new MalformedRequest('\'everyone\' is not true, so it says nobody; write "everyone": true');
-  return { everyone: true };
-}
-
-function exceptions(value: unknown = []): string[] {
-  if (!Array.isArray(value) || value.length > MOST_EXCEPTIONS) {
-    throw new MalformedRequest(`'except' is no list of up to ${MOST_EXCEPTIONS} connections; write their ids, or leave it out`);
-  }
-  return value.map((one) => key(one, 'connection'));
-}
-
-function key(value: unknown, kind: keyof typeof LONGEST): string {
-  if (typeof value !== 'string' || value === '' || Buffer.byteLength(value) > LONGEST[kind]) {
-    throw new MalformedRequest(`a ${kind} is no text of 1 to ${LONGEST[kind]} bytes; write its id`);
-  }
-  return value;
-}
-
-function id(value: unknown): string {
-  if (typeof value !== 'string' || !ID.test(value)) {
-    throw new MalformedRequest('\'id\' is no text of 1 to 128 printable ASCII characters without spaces; write a UUID, or leave it out');
-  }
-  return value;
-}
-
-function text(value: unknown): string {
-  if (typeof value !== 'string' || !fitsMessage(value)) {
-    throw new MalformedRequest(`'text' is no text of up to ${LARGEST_TEXT} bytes; send a request with 'data', whose text is made here`);
-  }
-  return value;
 }
 
 function pageKey(value: unknown): string {
   if (typeof value !== 'string') throw new MalformedRequest('\'after\' is no end of a page; send a request with \'data\', which begins with the first');
   return value;
-}
-
-function asObject(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new MalformedRequest(`${what} is no JSON object; write it as ${EXAMPLE}`);
-  }
-  return value as Record<string, unknown>;
-}
-
-/** A misspelt `except` would tell somebody what they must not know. */
-function checkNames(content: Record<string, unknown>, known: string[], what: string): void {
-  const unknown = Object.keys(content).find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    const name = /^[a-z-]{1,20}$/i.test(unknown) ? `'${unknown}'` : 'a member';
-    throw new MalformedRequest(`${what} has ${name}, which means nothing here; it may have ${known.join(', ')}`);
-  }
 }

@@ -5,6 +5,14 @@ import { Clock, Patience, retryWhileTransient } from '../waiting';
 
 export type Attributes = Record<string, AttributeValue>;
 
+/** One item of a connection. */
+interface KeptItem {
+  readonly name: string;
+
+  /** In seconds since 1970. */
+  readonly expiresAt: number;
+}
+
 /** The most that one call writes. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const BATCH = 25;
 
@@ -38,8 +46,8 @@ export class ConnectionItems {
     }
   }
 
-  /** The names of all items of a connection, page by page. */
-  public async *names(connectionId: string): AsyncGenerator<string[]> {
+  /** All items of a connection, page by page. */
+  public async *all(connectionId: string): AsyncGenerator<KeptItem[]> {
     let after: Attributes | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
@@ -47,11 +55,11 @@ export class ConnectionItems {
         KeyConditionExpression: 'connectionId = :id',
         ExpressionAttributeNames: { '#item': 'item' },
         ExpressionAttributeValues: { ':id': { S: connectionId } },
-        ProjectionExpression: '#item',
+        ProjectionExpression: '#item, expiresAt',
         ConsistentRead: true,
         ExclusiveStartKey: after,
       }));
-      yield Items.map(({ item }) => item.S!);
+      yield Items.map(({ item, expiresAt }) => ({ name: item.S!, expiresAt: Number(expiresAt?.N) }));
       after = LastEvaluatedKey;
     } while (after);
   }

@@ -24,9 +24,9 @@ afterEach(async () => {
 describe.each(['post', 'disconnect'] as const)('%s', (call) => {
   test.each([
     [{}, { outcome: 'delivered' }],
-    [{ throttled: 1 }, { outcome: 'busy', reason: 'LimitExceededException' }],
-    [{ failing: 1 }, { outcome: 'busy', reason: 'InternalServerError' }],
-    [{ forbidden: true }, { outcome: 'refused', reason: 'ForbiddenException' }],
+    [{ throttled: 1 }, { outcome: 'busy', reason: 'LimitExceededException', status: 429 }],
+    [{ failing: 1 }, { outcome: 'busy', reason: 'InternalServerError', status: 500 }],
+    [{ forbidden: true }, { outcome: 'refused', reason: 'ForbiddenException', status: 403 }],
   ])('says of a connection with %j what became of it, after one try', async (behaviour, answer) => {
     fake.connect('L0SM9cOFvHcCIhw=', behaviour);
 
@@ -35,7 +35,11 @@ describe.each(['post', 'disconnect'] as const)('%s', (call) => {
   });
 
   test('says of a connection that does not stand that it is gone', async () => {
-    expect(await connections[call]('gone', 'text')).toEqual({ outcome: 'gone', reason: 'GoneException' });
+    expect(await connections[call]('gone', 'text')).toEqual({ outcome: 'gone', reason: 'GoneException', status: 410 });
+  });
+
+  test('says of what is no id of a connection that it is gone', async () => {
+    expect(await connections[call]('no id!', 'text')).toEqual({ outcome: 'gone', reason: 'BadRequestException', status: 400 });
   });
 
   test('says that a connection is busy when the answer takes too long', async () => {
@@ -70,7 +74,7 @@ test('a post brings the text, or the bytes, as they are', async () => {
 test('a post that is too large is refused', async () => {
   fake.connect('a');
 
-  expect(await connections.post('a', 'x'.repeat(131_073))).toEqual({ outcome: 'refused', reason: 'PayloadTooLargeException' });
+  expect(await connections.post('a', 'x'.repeat(131_073))).toEqual({ outcome: 'refused', reason: 'PayloadTooLargeException', status: 413 });
 });
 
 test('a connection that was ended is gone', async () => {
@@ -86,6 +90,6 @@ test('the connections of an endpoint are posted to with what Lambda gives, and o
   const own = connectionsAt(fake.endpoint, 5);
   fake.connect('busy', { failing: 1 });
 
-  expect(await own.post('busy', 'text')).toEqual({ outcome: 'busy', reason: 'InternalServerError' });
+  expect(await own.post('busy', 'text')).toEqual({ outcome: 'busy', reason: 'InternalServerError', status: 500 });
   expect(await own.post('busy', 'text')).toEqual({ outcome: 'delivered' });
 });

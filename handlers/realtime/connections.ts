@@ -1,4 +1,5 @@
 import { ApiGatewayManagementApiClient, DeleteConnectionCommand, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
+import { ServiceError } from './service-calls';
 
 /**
  * What became of it: the connection has it, does not exist any more, cannot take it now, or will never take it.
@@ -13,13 +14,9 @@ export interface ConnectionAnswer {
 
   /** The name of the error, as `LimitExceededException` or `ECONNRESET`; it quotes nothing of the message. */
   readonly reason?: string;
-}
 
-/** What an error of the SDK, or of Node.js below it, may have. */
-interface SdkError {
-  readonly name?: string;
-  readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
+  /** Of HTTP, where somebody answered: 403 when the function lacks the right; 429 when the account asks too much, or the client does not read. */
+  readonly status?: number;
 }
 
 /**
@@ -64,13 +61,18 @@ async function answerOf(call: () => Promise<object>): Promise<ConnectionAnswer> 
     await call();
     return { outcome: 'delivered' };
   } catch (error) {
-    const { name, code, $metadata } = error as SdkError;
-    return { outcome: outcomeOf($metadata?.httpStatusCode), reason: code ?? name };
+    const { name, code, $metadata } = error as ServiceError;
+    const status = $metadata?.httpStatusCode;
+    return { outcome: outcomeOf(status, name), reason: code ?? name, ...status !== undefined && { status } };
   }
 }
 
-/** Without a status nobody answered: the time was over, or the way there was closed. */
-function outcomeOf(status: number | undefined): Outcome {
-  if (status === 410) return 'gone';
+/**
+ * Without a status nobody answered: the time was over, or the way there was closed.
+ *
+ * What is no id at all is answered by 400: that connection will never stand.
+ */
+function outcomeOf(status: number | undefined, name: string | undefined): Outcome {
+  if (status === 410 || status === 400 && name === 'BadRequestException') return 'gone';
   return status === undefined || status === 429 || status >= 500 ? 'busy' : 'refused';
 }

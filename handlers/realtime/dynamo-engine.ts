@@ -38,7 +38,9 @@ export class DynamoEngine {
         else this.engine.emit('request', request, response);
       } catch (error) {
         request.resume();
-        response.writeHead(500, CONTENT_TYPE).end(JSON.stringify({ __type: `${SERVICE}#InternalServerError`, message: (error as Error).message }));
+        const { message } = error as Error;
+        const [status, code] = error instanceof Refused ? [400, error.code] : [500, 'InternalServerError'];
+        response.writeHead(status, CONTENT_TYPE).end(JSON.stringify({ __type: `${SERVICE}#${code}`, message }));
       }
     });
   }
@@ -77,6 +79,13 @@ export class DynamoEngine {
    */
   public fail(operation: string, nth = 1): void {
     this.before(operation, () => Promise.reject(new Error(`${operation} failed`)), nth);
+  }
+
+  /**
+   * The n-th call of an operation from now on is refused, as with a `ThrottlingException`, and does nothing.
+   */
+  public refuse(operation: string, code: string, nth = 1): void {
+    this.before(operation, () => Promise.reject(new Refused(code)), nth);
   }
 
   /**
@@ -123,11 +132,18 @@ export class DynamoEngine {
   }
 }
 
-function index(name: string, partition: string, projected?: string): GlobalSecondaryIndex {
+/** DynamoDB does not do it. */
+class Refused extends Error {
+  constructor(public readonly code: string) {
+    super(`refused with ${code}`);
+  }
+}
+
+function index(name: string, partition: string, ...projected: string[]): GlobalSecondaryIndex {
   return {
     IndexName: name,
     KeySchema: [{ AttributeName: partition, KeyType: 'HASH' }, { AttributeName: 'connectionId', KeyType: 'RANGE' }],
-    Projection: projected === undefined ? { ProjectionType: 'KEYS_ONLY' } : { ProjectionType: 'INCLUDE', NonKeyAttributes: [projected] },
+    Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...projected, 'expiresAt'] },
   };
 }
 

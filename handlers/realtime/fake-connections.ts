@@ -19,15 +19,25 @@ export interface Behaviour {
   /** Whatever is posted is refused with 413. */
   readonly tooLarge?: boolean;
 
+  /** The client does not read: whatever is posted is refused with 429. */
+  readonly full?: boolean;
+
   /** The caller is refused with 403. */
   readonly forbidden?: boolean;
+
+  /** The caller may post, and is refused with 403 when it wants to end the connection. */
+  readonly lasting?: boolean;
 }
 
 const GONE: Refusal = { status: 410, code: 'GoneException', message: 'Gone' };
+const NO_ID: Refusal = { status: 400, code: 'BadRequestException', message: 'Invalid connectionId' };
 const THROTTLED: Refusal = { status: 429, code: 'LimitExceededException', message: 'Too many requests' };
 const FAILED: Refusal = { status: 500, code: 'InternalServerError', message: 'Internal server error' };
 const FORBIDDEN: Refusal = { status: 403, code: 'ForbiddenException', message: 'Forbidden' };
 const TOO_LARGE: Refusal = { status: 413, code: 'PayloadTooLargeException', message: 'Message too large' };
+
+/** What an id of API Gateway is made of, and any id in these tests. */
+const ID = /^[\w+/=-]+$/;
 
 /** 128 KB. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
 const LARGEST_MESSAGE = 131_072;
@@ -39,7 +49,7 @@ interface Connection {
 }
 
 /**
- * The connections of a WebSocket API, over HTTP: `POST`, `GET` and `DELETE /@connections/{id}`; those that were not opened are gone.
+ * The connections of a WebSocket API, over HTTP: `POST`, `GET` and `DELETE /@connections/{id}`; those that were not opened are gone, and what is no id is refused.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
@@ -106,7 +116,8 @@ export class FakeConnections {
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     if (connection?.behaviour.millis !== undefined) await sleep(connection.behaviour.millis);
     this.inFlight -= 1;
-    return connection === undefined ? restJson(GONE) : this.act(String(request.method), connectionId, connection, body);
+    if (connection === undefined) return restJson(ID.test(connectionId) ? GONE : NO_ID);
+    return this.act(String(request.method), connectionId, connection, body);
   }
 
   private act(method: string, connectionId: string, connection: Connection, body: Buffer): HttpAnswer {
@@ -114,11 +125,13 @@ export class FakeConnections {
     if (refusal) return restJson(refusal);
     switch (method) {
       case 'POST': {
+        if (connection.behaviour.full) return restJson(THROTTLED);
         if (connection.behaviour.tooLarge || body.byteLength > LARGEST_MESSAGE) return restJson(TOO_LARGE);
         connection.received.push(body.toString());
         return { status: 200, headers: {}, body: '' };
       }
       case 'DELETE': {
+        if (connection.behaviour.lasting) return restJson(FORBIDDEN);
         this.disconnect(connectionId);
         return { status: 204, headers: {}, body: '' };
       }

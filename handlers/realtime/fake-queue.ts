@@ -12,9 +12,18 @@ interface QueuedMessage {
   readonly delay: number;
 }
 
+/**
+ * When a message is seen again that somebody has.
+ */
+interface ShownAgain {
+  readonly receipt: string;
+  readonly seconds: number;
+}
+
 interface Input extends Entry {
   readonly Entries: Entry[];
   readonly ReceiptHandle: string;
+  readonly VisibilityTimeout: number;
 }
 
 interface Entry {
@@ -44,8 +53,8 @@ export class FakeQueue extends FakeService {
   /** So many of the next messages of batches are not taken, one by one. */
   public notTaken = 0;
 
-  /** The receipts of what is to be seen again at once. */
-  public readonly shownAgain: string[] = [];
+  /** What is to be seen again at another time than the queue's own. */
+  public readonly shownAgain: ShownAgain[] = [];
 
   /** How many messages each call brought. */
   public readonly calls: number[] = [];
@@ -73,9 +82,9 @@ export class FakeQueue extends FakeService {
     }
   }
 
-  private showAgain({ ReceiptHandle }: Input): object | Refusal {
+  private showAgain({ ReceiptHandle, VisibilityTimeout }: Input): object | Refusal {
     const refusal = this.refusals.shift();
-    if (!refusal) this.shownAgain.push(ReceiptHandle);
+    if (!refusal) this.shownAgain.push({ receipt: ReceiptHandle, seconds: VisibilityTimeout });
     return refusal ?? {};
   }
 

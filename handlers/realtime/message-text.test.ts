@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { FakeBucket } from './fake-bucket';
-import { messageText } from './message-text';
+import { contentText, messageContent, messageText } from './message-text';
 import { Offload } from './offload';
 import { LARGEST_TEXT, wireText } from './wire-text';
 import { clientOf } from '../../test/fake-service';
@@ -17,6 +17,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  jest.useRealTimers();
   delete process.env.REALTIME_LINK_SECONDS;
   client.destroy();
   await bucket.stop();
@@ -73,6 +74,14 @@ describe('a link', () => {
     expect(searchParams.get('x-id')).toBe('GetObject');
   });
 
+  test('begins to be good when it is made, however long its data has waited', async () => {
+    const content = await messageContent({ id: 'm1', data }, offload);
+    jest.useFakeTimers({ now: Date.UTC(2030, 0, 1, 13) });
+    const { link } = JSON.parse(await contentText('m1', content, offload)) as LinkMessage;
+
+    expect(new URL(link).searchParams.get('X-Amz-Date')).toBe('20300101T130000Z');
+  });
+
   test('can be followed as long as the construct says', async () => {
     process.env.REALTIME_LINK_SECONDS = '60';
     offload = new Offload(bucket.bucket, client);
@@ -116,4 +125,10 @@ test('fails when the bucket does not take it', async () => {
   bucket.isForbidden = true;
 
   await expect(messageText({ id: 'm1', data: 'x'.repeat(140_000) }, offload)).rejects.toThrow('AccessDenied');
+});
+
+test('fails for data in a bucket where there is none, and says what to write', async () => {
+  const content = await messageContent({ id: 'm1', data: 'x'.repeat(140_000) }, offload);
+
+  await expect(contentText('m1', content)).rejects.toThrow('the message \'m1\' stands in a bucket, and the API has none; let the API offload large messages');
 });

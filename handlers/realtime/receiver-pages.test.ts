@@ -69,6 +69,12 @@ describe('receivers', () => {
   });
 });
 
+test('an index that does not say when its items expire leaves nobody out', async () => {
+  await engine.put([{ connectionId: { S: 'c1' }, item: { S: 'session' }, onlineIn: { S: 'eu-west-1' } }]);
+
+  expect(await table.page({ everyone: true })).toEqual({ connectionIds: ['c1'] });
+});
+
 describe('with more than fits into one call', () => {
   test('a page ends at 1 MB, and the next one begins behind it, for one read each', async () => {
     const room = 'r'.repeat(256);

@@ -29,16 +29,29 @@ describe('when a process ends between two calls', () => {
     expect(await engine.items()).toEqual([]);
   });
 
-  test.each<[string, string, string[]]>([
-    ['before the membership', 'PutItem', []],
-    ['before it asks for the session', 'GetItem', ['c1 room#lobby']],
-    ['before it undoes the membership', 'DeleteItem', ['c1 room#lobby']],
-  ])('a join that ends %s leaves at most that of a connection that is gone, and the first post to it removes it', async (_, operation, left) => {
+  test.each([
+    ['before it asks for the session', 'GetItem'],
+    ['before the membership', 'PutItem'],
+  ])('a join that ends %s leaves nothing', async (_, operation) => {
+    await table.add({ connectionId: 'c1' });
     engine.fail(operation);
 
     await expect(table.join('c1', 'lobby')).rejects.toThrow(`${operation} failed`);
 
-    expect(await engine.items()).toEqual(left);
+    expect(await engine.items()).toEqual(['c1 session']);
+  });
+
+  test.each([
+    ['before it asks for the session again', 'GetItem', 2],
+    ['before it undoes the membership', 'DeleteItem', 2],
+  ])('a join that ends %s leaves at most the membership of a connection that has gone meanwhile, and the first post to it removes that', async (_, operation, nth) => {
+    await table.add({ connectionId: 'c1' });
+    engine.before('PutItem', () => table.remove('c1'));
+    engine.fail(operation, nth);
+
+    await expect(table.join('c1', 'lobby')).rejects.toThrow(`${operation} failed`);
+
+    expect(await engine.items()).toEqual(['c1 room#lobby']);
     expect(await table.removeGone('c1')).toBe(true);
     expect(await engine.items()).toEqual([]);
   });

@@ -113,7 +113,27 @@ describe('a room', () => {
     expect((await engine.attributes())[0]).toEqual({
       connectionId: { S: 'c1' }, item: { S: 'room#lobby' }, room: { S: 'lobby' }, region: { S: 'eu-west-1' }, expiresAt: { N: '8800' },
     });
-    expect(engine.calls).toEqual(['PutItem', 'PutItem', 'GetItem']);
+    expect(engine.calls).toEqual(['PutItem', 'GetItem', 'PutItem', 'GetItem']);
+  });
+
+  test('is left by the time to live together with the connection, however late it was joined', async () => {
+    await table.add({ connectionId: 'c1' });
+    clock.pass(7_000_000);
+    await table.join('c1', 'lobby');
+
+    expect((await engine.attributes()).map(({ expiresAt }) => expiresAt)).toEqual([{ N: '8800' }, { N: '8800' }]);
+  });
+
+  test('is no longer said to have a member who has expired, although DynamoDB keeps it longer', async () => {
+    await table.add({ connectionId: 'c1', userId: 'ada' });
+    await table.join('c1', 'lobby');
+
+    clock.pass(7_799_000);
+    expect(await table.roomsOf('c1')).toEqual(['lobby']);
+    expect(await pagesOf({ room: 'lobby' })).toEqual([['c1']]);
+    clock.pass(1_000);
+    expect(await table.roomsOf('c1')).toEqual([]);
+    for (const receivers of [{ room: 'lobby' }, { user: 'ada' }, { everyone: true as const }]) expect(await pagesOf(receivers)).toEqual([[]]);
   });
 
   test('may have any name, one that looks like another item too', async () => {
@@ -157,9 +177,9 @@ describe('a room', () => {
     expect(await engine.items()).toEqual(['c1 session']);
   });
 
-  test.each(['PutItem', 'GetItem'])('keeps no member whose connection ends before the %s of its join', async (operation) => {
+  test.each([['GetItem', 1], ['PutItem', 1], ['GetItem', 2]])('keeps no member whose connection ends before the %s (%i) of its join', async (operation, nth) => {
     await table.add({ connectionId: 'c1' });
-    engine.before(operation, () => table.remove('c1'));
+    engine.before(operation, () => table.remove('c1'), nth);
 
     expect(await table.join('c1', 'lobby')).toBe(false);
 

@@ -71,7 +71,7 @@ export class SessionTable {
   public async remove(connectionId: string): Promise<void> {
     // The session goes first: whoever joins a room meanwhile then finds it gone, or is found by the query.
     await this.items.delete(connectionId, SESSION);
-    for await (const names of this.items.names(connectionId)) await this.items.deleteAll(connectionId, names);
+    for await (const items of this.items.all(connectionId)) await this.items.deleteAll(connectionId, items.map(({ name }) => name));
   }
 
   /**
@@ -94,13 +94,11 @@ export class SessionTable {
    * Puts a connection into a room, and says whether the connection stands; when it is gone, nothing stays.
    */
   public async join(connectionId: string, room: string): Promise<boolean> {
-    await this.items.put(connectionId, membership(room), {
-      room: { S: room },
-      region: { S: this.region },
-      expiresAt: { N: `${this.seconds() + LIFETIME_SECONDS}` },
-    });
-    // Looked up afterwards: looked up before, the connection could end in between, and its membership would stay.
-    if (await this.sessionOf(connectionId)) return true;
+    const session = await this.living(connectionId);
+    if (!session) return false;
+    await this.items.put(connectionId, membership(room), { room: { S: room }, region: { S: this.region }, expiresAt: session.expiresAt });
+    // Looked up once more: the connection could end in between, and its membership would stay.
+    if (await this.living(connectionId)) return true;
     await this.leave(connectionId, room);
     return false;
   }
@@ -113,20 +111,21 @@ export class SessionTable {
    * The session of a connection, or nothing when it is gone.
    */
   public async sessionOf(connectionId: string): Promise<Session | undefined> {
-    const session = await this.items.get(connectionId, SESSION);
-    // DynamoDB may take days to delete what has expired.
-    if (!session || Number(session.expiresAt?.N) <= this.seconds()) return undefined;
-    return { connectionId, ...session.userId?.S !== undefined && { userId: session.userId.S } };
+    const session = await this.living(connectionId);
+    return session && { connectionId, ...session.userId?.S !== undefined && { userId: session.userId.S } };
   }
 
   public async roomsOf(connectionId: string): Promise<string[]> {
     const rooms: string[] = [];
-    for await (const names of this.items.names(connectionId)) rooms.push(...names.filter((name) => name !== SESSION).map(roomOf));
+    for await (const items of this.items.all(connectionId)) {
+      rooms.push(...items.filter(({ name, expiresAt }) => name !== SESSION && !this.hasExpired(expiresAt)).map(({ name }) => roomOf(name)));
+    }
     return rooms;
   }
 
   /**
-   * One page of receivers: one read of up to 1 MB. Those of other regions are left out, as only their own region can post to them.
+   * One page of receivers: one read of up to 1 MB. Those of other regions are left out, as only their own region can post to them,
+   * and so are those that have expired.
    */
   public async page(receivers: ManyReceivers, after?: PageEnd): Promise<ConnectionPage> {
     const { index, attribute, value, region } = this.indexOf(receivers);
@@ -138,10 +137,21 @@ export class SessionTable {
       ExpressionAttributeValues: { ':value': { S: value } },
       ExclusiveStartKey: after && asKey(after),
     }));
+    const found = Items.filter((item) => item[region]?.S === this.region && !this.hasExpired(Number(item.expiresAt?.N)));
     return {
-      connectionIds: Items.filter((item) => item[region]?.S === this.region).map(({ connectionId }) => connectionId.S!),
+      connectionIds: found.map(({ connectionId }) => connectionId.S!),
       ...LastEvaluatedKey && { next: asPageEnd(LastEvaluatedKey) },
     };
+  }
+
+  private async living(connectionId: string): Promise<Attributes | undefined> {
+    const session = await this.items.get(connectionId, SESSION);
+    return session && !this.hasExpired(Number(session.expiresAt?.N)) ? session : undefined;
+  }
+
+  /** DynamoDB may take days to delete what has. An index that does not know when says nothing. */
+  private hasExpired(expiresAt: number): boolean {
+    return expiresAt <= this.seconds();
   }
 
   private indexOf(receivers: ManyReceivers): { index: string; attribute: string; value: string; region: string } {

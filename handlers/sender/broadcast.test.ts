@@ -23,10 +23,10 @@ afterEach(async () => {
 });
 
 test.each<[string, Receivers, number]>([
-  ['a user', { user: 'ada' }, 0],
-  ['a room', { room: 'lobby' }, 0],
-  ['everyone', { everyone: true }, 0],
+  ['a user, a second later', { user: 'ada' }, 1],
+  ['a room, a second later', { room: 'lobby' }, 1],
   ['one connection, a second later', { connection: 'c1' }, 1],
+  ['everyone, at once', { everyone: true }, 0],
 ])('asks the queue to tell %s', async (_, to, delay) => {
   const id = await sender.broadcast(to, { hello: 'world' });
 
@@ -48,20 +48,21 @@ test('brings characters through the queue that SQS does not take', async () => {
   expect(realtime.queue.requests).toMatchObject([{ data: '\ufffe\uffff\ud800\u0000' }]);
 });
 
-test('brings a link through the queue when the data is too large for it', async () => {
+test('brings the place of the data through the queue when they are too large for it, and no link, whose time would begin', async () => {
   const data = 'a'.repeat(2_000_000);
 
   const id = await sender.broadcast({ user: 'ada' }, data, { except: ['c1'] });
 
-  const request = parseRequest(realtime.queue.messages[0].body, 'message1') as { text: string };
-  expect(request).toMatchObject({ to: { user: 'ada' }, id, except: ['c1'] });
-  expect(await (await fetch((JSON.parse(request.text) as { link: string }).link)).json()).toBe(data);
+  const [key] = realtime.bucket.objects.keys();
+  expect(realtime.queue.requests).toEqual([{ to: { user: 'ada' }, id, except: ['c1'], object: { key, bytes: 2_000_002 } }]);
+  expect(parseRequest(realtime.queue.messages[0].body, 'message1')).toEqual(realtime.queue.requests[0]);
+  expect(JSON.parse(realtime.bucket.objects.get(key)!)).toBe(data);
 });
 
-test('brings a link to one connection as well', async () => {
+test('brings the place of large data for one connection as well', async () => {
   await sender.broadcast({ connection: 'c1' }, `${FakeRealtime.LARGEST}a`);
 
-  expect(parseRequest(realtime.queue.messages[0].body, 'message1')).toMatchObject({ to: { connection: 'c1' }, text: expect.stringContaining('"link"') });
+  expect(parseRequest(realtime.queue.messages[0].body, 'message1')).toMatchObject({ to: { connection: 'c1' }, object: { bytes: FakeRealtime.LARGEST.length + 3 } });
   expect(realtime.queue.messages[0].delay).toBe(1);
 });
 
@@ -83,7 +84,8 @@ test.each<[string, Receivers, object, string]>([
   ['a room without a name', { room: '' }, {}, 'room \'\' has no name, so nobody can be found by it; write 1 to 256 characters'],
   ['a room of 257 characters', { room: 'r'.repeat(257) }, {}, 'room \'rrrrrrrrrrrrrrrrrrrr…\' has 257 characters, which are too many for a key; write 1 to 256'],
   ['a user without a name', { user: '' }, {}, 'user \'\' has no name'],
-  ['a user that is no text', { user: undefined as unknown as string }, {}, 'a user is of type \'undefined\', but a user has a name; write a text of 1 to 256 characters'],
+  ['a user of 2,049 bytes', { user: `${'ü'.repeat(1_024)}u` }, {}, 'user \'üüüüüüüüüüüüüüüüüüüü…\' has 2049 bytes, which are too many for a key; write 1 to 2048'],
+  ['a user that is no text', { user: undefined as unknown as string }, {}, 'a user is of type \'undefined\', but a user has a name; write a text of 1 to 2048 bytes'],
   ['a name alone', 'lobby' as unknown as Receivers, {}, '\'lobby\' does not say what kind of receivers it names; write { room: \'…\' }, { user'],
   ['nobody', {} as Receivers, {}, '\'to\' has nobody; name a connection, a user, a room, or "everyone": true'],
   ['two at once', { user: 'ada', room: 'lobby' }, {}, '\'to\' has more than one'],
@@ -97,9 +99,9 @@ test.each<[string, Receivers, object, string]>([
   expect([...realtime.bucket.objects]).toEqual([]);
 });
 
-test('takes names of 256 characters', async () => {
+test('takes rooms of 256 characters, and users of 2,048 bytes', async () => {
   await sender.broadcast({ room: 'ü'.repeat(256) }, 1);
-  await sender.broadcast({ user: 'u'.repeat(256) }, 1);
+  await sender.broadcast({ user: 'ü'.repeat(1_024) }, 1);
 
   expect(realtime.queue.messages).toHaveLength(2);
 });

@@ -47,7 +47,7 @@ export class FakeRealtime {
     return new SessionTable(this.engine.tableName, this.engine.client(), 'eu-west-1', this.clock);
   }
 
-  public sender({ withBucket = true } = {}): Sender {
+  public sender({ withBucket = true, keepsRooms = true } = {}): Sender {
     const connections = new ApiGatewayManagementApiClient(clientOf(this.api.endpoint));
     const queue = new SQSClient(clientOf(this.queue.endpoint));
     const s3 = new S3Client(clientOf(this.bucket.endpoint));
@@ -58,6 +58,7 @@ export class FakeRealtime {
       queue,
       queueUrl: this.queue.url,
       offload: withBucket ? new Offload(this.bucket.bucket, s3) : undefined,
+      keepsRooms,
       clock: this.clock,
     });
   }

@@ -33,7 +33,13 @@ test('a sender works with what the construct and Lambda give the function', asyn
 
   expect(realtime.received('c1')).toMatchObject([{ data: 'x' }]);
   expect(realtime.bucket.objects.size).toBe(1);
-  expect(realtime.queue.requests).toMatchObject([{ to: { user: 'ada' }, text: expect.stringContaining('"bytes":200002') }]);
+  expect(realtime.queue.requests).toMatchObject([{ to: { user: 'ada' }, object: { bytes: 200_002 } }]);
+});
+
+test('a sender knows whether there are rooms', async () => {
+  process.env.REALTIME_ROOMS = 'none';
+
+  await expect(RealtimeSender.fromEnvironment().join('c1', 'lobby')).rejects.toThrow('write sessions: Sessions.stored() on the API');
 });
 
 test('without a bucket what is too large is refused', async () => {

@@ -6,6 +6,8 @@ import { CALLS_AT_ONCE, Sender } from './sender';
 import { requiredVariable } from '../environment';
 import { connectionsAt } from '../realtime/connections';
 import { Offload } from '../realtime/offload';
+import { keepsRooms } from '../realtime/room-keeping';
+import { SERVICE_CALLS } from '../realtime/service-calls';
 import { SessionTable } from '../realtime/session-table';
 import { systemClock } from '../waiting';
 
@@ -25,14 +27,17 @@ export const RealtimeSender = {
    * @throws when the function was not given `chat.grantBroadcast(fn)`
    */
   fromEnvironment(): RealtimeSender {
-    const requestHandler = { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
     const offloadBucket = process.env.REALTIME_OFFLOAD_BUCKET;
+    // Nobody behind the clients tries again here; and large data takes its time.
+    const calls = { ...SERVICE_CALLS, maxAttempts: 3 };
+    const s3Calls = { ...SERVICE_CALLS, requestHandler: { ...SERVICE_CALLS.requestHandler, requestTimeout: 5_000 } };
     return new Sender({
-      sessions: new SessionTable(granted('REALTIME_TABLE'), new DynamoDBClient({ requestHandler }), requiredVariable('AWS_REGION'), systemClock),
+      sessions: new SessionTable(granted('REALTIME_TABLE'), new DynamoDBClient(calls), requiredVariable('AWS_REGION'), systemClock),
       connections: connectionsAt(granted('REALTIME_ENDPOINT'), CALLS_AT_ONCE),
-      queue: new SQSClient({ requestHandler }),
+      queue: new SQSClient(calls),
       queueUrl: granted('REALTIME_QUEUE_URL'),
-      offload: offloadBucket ? new Offload(offloadBucket, new S3Client({ requestHandler })) : undefined,
+      offload: offloadBucket ? new Offload(offloadBucket, new S3Client(s3Calls)) : undefined,
+      keepsRooms: keepsRooms(),
       clock: systemClock,
     });
   },

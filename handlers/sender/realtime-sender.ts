@@ -14,7 +14,7 @@ export interface RealtimeSender {
    * A connection that is busy is tried again for some seconds; a broadcast to it is tried for minutes.
    *
    * @param data anything that JSON can say
-   * @returns whether the connection has it; when not, it is gone, and so is all that was known of it
+   * @returns whether the connection has it; when not, it is gone, and so is what was known of it, unless DynamoDB could not let it go
    * @throws when the connection stays busy, or when the data is over 128 KB and the API does not offload large messages
    */
   send(connectionId: string, data: unknown): Promise<boolean>;
@@ -22,10 +22,13 @@ export interface RealtimeSender {
   /**
    * Sends data to many connections, through a queue: how many there are does not matter here.
    *
+   * To everyone it goes at once. To others it goes a second later: by then DynamoDB's index, as a rule, has those who have connected or joined before.
+   *
+   * @see https://repost.aws/knowledge-center/dynamodb-missing-table-items-gsi
    * @param to one connection, or every connection of a user, of a room, or at all; of the function's own region
    * @param data anything that JSON can say
    * @returns the id of the message
-   * @throws when nobody can be named so, or when the data is over 128 KB and the API does not offload large messages
+   * @throws when nobody can be named so, when a room is named and the API has `Sessions.direct()`, or when the data is over 128 KB and the API does not offload large messages
    */
   broadcast(to: Receivers, data: unknown, options?: BroadcastOptions): Promise<string>;
 
@@ -37,8 +40,12 @@ export interface RealtimeSender {
   /**
    * Puts a connection into a room, which is there as long as somebody is in it.
    *
+   * Broadcasts to the room from now on reach it. `connectionsOf` may show it only a moment later, and a message that a service puts into the queue
+   * in that moment may miss it: DynamoDB's indexes are eventually consistent.
+   *
    * @param room 1 to 256 characters
    * @returns whether the connection stands; when not, nothing happened
+   * @throws when the API has `Sessions.direct()`, which keeps no rooms
    */
   join(connectionId: string, room: string): Promise<boolean>;
 
@@ -54,6 +61,8 @@ export interface RealtimeSender {
 
   /**
    * Ends every connection of a user in this region, as of one whose rights were taken away. Whoever still has a token can connect again.
+   *
+   * A connection of the last second may not be found yet: take the rights away first, and do this once more some seconds later.
    *
    * @returns how many stood
    */

@@ -79,6 +79,32 @@ describe('send', () => {
     expect(realtime.clock.slept).toEqual([]);
   });
 
+  test('fails for what API Gateway will never take, and does not say that a right is missing', async () => {
+    await realtime.connect('c1', 'ada', { tooLarge: true });
+
+    await expect(sender.send('c1', 'x')).rejects.toThrow(
+      /^API Gateway answers 'PayloadTooLargeException' \(413\) to what was sent to connection 'c1', and would do so again; change what is sent, or set REALTIME_ENDPOINT to the callbackUrl of the API$/);
+  });
+
+  test('says of what never was a connection that it is gone', async () => {
+    expect(await sender.send('no id!', 'x')).toBe(false);
+    expect(await sender.disconnect('no id!')).toBe(false);
+  });
+
+  test.each(['GetItem', 'DeleteItem', 'Query'])('says that a connection is gone also when the table does not let it go: %s', async (operation) => {
+    jest.spyOn(console, 'warn').mockImplementation();
+    await realtime.connect('c1', 'ada');
+    realtime.api.disconnect('c1');
+    realtime.engine.fail(operation);
+
+    expect(await sender.send('c1', 'x')).toBe(false);
+    expect(console.warn).toHaveBeenCalledWith(expect.stringMatching(/^connection 'c1' is gone and stays in the table until the next post to it, or until its time to live: .* failed$/));
+    realtime.engine.fail(operation);
+    await realtime.sessions.add({ connectionId: 'c1' });
+    realtime.clock.pass(60_000);
+    expect(await sender.disconnect('c1')).toBe(false);
+  });
+
   test('fails on what JSON cannot say', async () => {
     await expect(sender.send('c1', undefined)).rejects.toThrow(
       'data of type \'undefined\' is nothing that JSON can say, so nothing would come; send null, or do not send');
@@ -133,6 +159,21 @@ describe('rooms', () => {
     expect(realtime.engine.calls).toEqual([]);
   });
 
+  test('fail to be used where API Gateway keeps the sessions by itself, and say what to write', async () => {
+    await realtime.connect('c1', 'ada');
+    const direct = realtime.sender({ keepsRooms: false });
+    realtime.engine.calls.length = 0;
+
+    for (const use of [() => direct.join('c1', 'lobby'), () => direct.broadcast({ room: 'lobby' }, 1), () => direct.connectionsOf({ room: 'lobby' })]) {
+      await expect(use()).rejects.toThrow('nobody can be in room \'lobby\': API Gateway keeps the sessions of this API by itself, '
+        + 'so nobody would take connections out of their rooms when they go; write sessions: Sessions.stored() on the API');
+    }
+    expect(realtime.engine.calls).toEqual([]);
+    expect(realtime.queue.messages).toEqual([]);
+    await direct.broadcast({ user: 'ada' }, 1);
+    expect(realtime.queue.messages).toHaveLength(1);
+  });
+
   test('are read page by page', async () => {
     const room = 'r'.repeat(256);
     const members = Array.from({ length: 2_100 }, (_, member) => `c${member}`);
@@ -157,6 +198,25 @@ describe('users', () => {
     expect(await sender.connectionsOf({ user: 'ada' })).toEqual(['c1', 'c2']);
     expect(await sender.connectionsOf({ user: 'eve' })).toEqual([]);
     await expect(sender.connectionsOf({ user: '' })).rejects.toThrow('user \'\' has no name');
+  });
+
+  test('who are kept by API Gateway itself may have names of 2,048 bytes', async () => {
+    const name = 'ü'.repeat(1_024);
+    await realtime.connect('c1', name);
+
+    expect(await sender.connectionsOf({ user: name })).toEqual(['c1']);
+    expect(await sender.disconnectUser(name)).toBe(1);
+    await expect(sender.connectionsOf({ user: `${name}u` })).rejects.toThrow('has 2049 bytes, which are too many for a key; write 1 to 2048');
+  });
+
+  test('whose connections have expired have none, although DynamoDB keeps them longer', async () => {
+    await realtime.connect('c1', 'ada');
+    await sender.join('c1', 'lobby');
+    realtime.clock.pass(130 * 60_000);
+
+    expect(await sender.connectionsOf({ user: 'ada' })).toEqual([]);
+    expect(await sender.connectionsOf({ room: 'lobby' })).toEqual([]);
+    expect(await sender.roomsOf('c1')).toEqual([]);
   });
 
   test('are disconnected, on all of their connections and on nobody else\'s', async () => {

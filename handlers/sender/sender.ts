@@ -5,10 +5,12 @@ import { BroadcastOptions, Caller, RealtimeSender } from './realtime-sender';
 import { forEachAtOnce } from '../realtime/at-once';
 import { parseRequest, queueText } from '../realtime/broadcast-request';
 import { ConnectionAnswer, Connections } from '../realtime/connections';
-import { messageText } from '../realtime/message-text';
-import { checkName } from '../realtime/names';
+import { takeOut } from '../realtime/gone-connection';
+import { messageContent, messageText } from '../realtime/message-text';
+import { checkName, checkUser } from '../realtime/names';
 import { Offload } from '../realtime/offload';
 import { ManyReceivers, Receivers } from '../realtime/receivers';
+import { NO_ROOMS } from '../realtime/room-keeping';
 import { PageEnd, SessionTable } from '../realtime/session-table';
 import { WebSocketEvent } from '../realtime/web-socket-event';
 import { fitsMessage, wireText } from '../realtime/wire-text';
@@ -28,6 +30,9 @@ interface Surroundings {
    */
   readonly offload?: Offload;
 
+  /** Whether connections can be in rooms. */
+  readonly keepsRooms: boolean;
+
   readonly clock: Clock;
 }
 
@@ -36,8 +41,12 @@ export const CALLS_AT_ONCE = 50;
 
 const PATIENCE: Patience = { firstDelay: 100, longestDelay: 1_000, total: 5_000 };
 
-/** In seconds: whoever connects just now can then be told. */
-const HANDSHAKE = 1;
+/**
+ * In seconds: whoever connects just now can then be told, and whoever has joined just now is then found.
+ *
+ * @see https://repost.aws/knowledge-center/dynamodb-missing-table-items-gsi
+ */
+const SETTLING = 1;
 
 /**
  * Sends as the construct has set it up.
@@ -52,17 +61,17 @@ export class Sender implements RealtimeSender {
   }
 
   public async broadcast(to: Receivers, data: unknown, { except = [], id = randomUUID() }: BroadcastOptions = {}): Promise<string> {
-    checkNameIn(to);
+    this.checkReceivers(to);
     checkData(data);
     // What the other end of the queue would refuse is refused here, before anything is stored.
     parseRequest(queueText({ to, data: null, id, except }), id);
     const { queue, queueUrl, offload } = this.surroundings;
-    // Data that is too large for clients may be too large for the queue as well, so the link to it is made here.
-    const content = fitsMessage(wireText(id, data)) ? { data } : { text: await messageText({ id, data }, offload) };
+    // Data that is too large for clients may be too large for the queue as well, so it is put elsewhere here.
+    const content = fitsMessage(wireText(id, data)) ? { data } : await messageContent({ id, data }, offload);
     await queue.send(new SendMessageCommand({
       QueueUrl: queueUrl,
       MessageBody: queueText({ to, id, except, ...content }),
-      ...'connection' in to && { DelaySeconds: HANDSHAKE },
+      ...!('everyone' in to) && { DelaySeconds: SETTLING },
     }));
     return id;
   }
@@ -72,7 +81,7 @@ export class Sender implements RealtimeSender {
   }
 
   public async join(connectionId: string, room: string): Promise<boolean> {
-    checkName('room', room);
+    this.checkRoom(room);
     return this.surroundings.sessions.join(connectionId, room);
   }
 
@@ -88,7 +97,7 @@ export class Sender implements RealtimeSender {
   public async disconnectUser(userId: string): Promise<number> {
     let ended = 0;
     const failures: unknown[] = [];
-    await forEachAtOnce(await this.connectionsOf({ user: userId }), CALLS_AT_ONCE, async (connectionId) => {
+    await forEachAtOnce(await this.connectionsOf({ user: userId }), () => CALLS_AT_ONCE, async (connectionId) => {
       try {
         if (await this.disconnect(connectionId)) ended += 1;
       } catch (error) {
@@ -110,7 +119,7 @@ export class Sender implements RealtimeSender {
   }
 
   public async connectionsOf(receivers: ManyReceivers): Promise<string[]> {
-    checkNameIn(receivers);
+    this.checkReceivers(receivers);
     const found: string[] = [];
     let after: PageEnd | undefined;
     do {
@@ -126,31 +135,38 @@ export class Sender implements RealtimeSender {
     const { connections, sessions, clock } = this.surroundings;
     try {
       return await retryWhileTransient(async () => {
-        const { outcome, reason = outcome } = await make(connections);
+        const { outcome, reason = outcome, status } = await make(connections);
         if (outcome === 'delivered') return true;
-        if (outcome === 'gone' && await sessions.removeGone(connectionId)) return false;
+        if (outcome === 'gone' && await takeOut(connectionId, sessions)) return false;
         if (outcome === 'gone') throw new Busy('still connecting');
         if (outcome === 'busy') throw new Busy(reason);
-        throw new Error(`API Gateway refuses connection '${connectionId}' to this function and answers '${reason}'; give it chat.grantBroadcast(fn)`);
+        if (status === 403) throw new Error(`API Gateway refuses connection '${connectionId}' to this function and answers '${reason}'; give it chat.grantBroadcast(fn)`);
+        throw new Error(`API Gateway answers '${reason}' (${status}) to what was sent to connection '${connectionId}', and would do so again; `
+          + 'change what is sent, or set REALTIME_ENDPOINT to the callbackUrl of the API');
       }, (error) => error instanceof Busy, PATIENCE, clock);
     } catch (error) {
       if (!(error instanceof OutOfPatience)) throw error;
       throw new Error(`connection '${connectionId}' has been busy for ${PATIENCE.total / 1_000} seconds (${error.message}); try again later`);
     }
   }
+
+  private checkReceivers(receivers: Receivers): void {
+    if (Object(receivers) !== receivers) {
+      throw new Error(`'${String(receivers)}' does not say what kind of receivers it names; `
+        + 'write { room: \'…\' }, { user: \'…\' }, { connection: \'…\' } or { everyone: true }');
+    }
+    if ('user' in receivers) checkUser(receivers.user);
+    if ('room' in receivers) this.checkRoom(receivers.room);
+  }
+
+  private checkRoom(room: string): void {
+    checkName('room', room);
+    if (!this.surroundings.keepsRooms) throw new Error(`nobody can be in room '${room}': ${NO_ROOMS}`);
+  }
 }
 
 /** API Gateway cannot do it now. */
 class Busy extends Error {}
-
-function checkNameIn(receivers: Receivers): void {
-  if (Object(receivers) !== receivers) {
-    throw new Error(`'${String(receivers)}' does not say what kind of receivers it names; `
-      + 'write { room: \'…\' }, { user: \'…\' }, { connection: \'…\' } or { everyone: true }');
-  }
-  if ('user' in receivers) checkName('user', receivers.user);
-  if ('room' in receivers) checkName('room', receivers.room);
-}
 
 function checkData(data: unknown): void {
   if (JSON.stringify(data) === undefined) {

@@ -92,8 +92,9 @@ export class RealtimeBroadcast extends Construct {
       // Each page of receivers brings the next one, and what was not reached comes again, five times at most.
       feedsItself: true,
     }).handler;
-    this.grantTo(this.handler, [props.connections.post]);
-    acknowledgeWildcards(this.handler.role!, () => [props.connections.post, ...this.offloadedArns],
+    const { post, end } = props.connections;
+    this.grantTo(this.handler, [post, end]);
+    acknowledgeWildcards(this.handler.role!, () => [post, end, ...this.offloadedArns],
       'API Gateway makes up the ids of connections when clients connect, and the names of offloaded messages are made with them.');
     this.handler.addEventSource(new sources.SqsEventSource(this.queue, { batchSize: 5, maxConcurrency, reportBatchItemFailures: true }));
 

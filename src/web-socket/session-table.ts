@@ -75,19 +75,19 @@ export class SessionTable extends Construct {
       stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
       removalPolicy,
     });
-    this.addIndex('users', ['onlineIn']);
-    this.addIndex('rooms', ['region']);
-    this.addIndex('online', []);
+    this.addIndex('users', ['onlineIn', TTL]);
+    this.addIndex('rooms', ['region', TTL]);
+    this.addIndex('online', [TTL]);
   }
 
   /** Holds only items that have the attribute. */
   private addIndex(indexName: keyof typeof INDEX_KEYS, nonKeyAttributes: string[]): void {
-    const { INCLUDE, KEYS_ONLY } = dynamodb.ProjectionType;
     this.table.addGlobalSecondaryIndex({
       indexName,
       partitionKey: { name: INDEX_KEYS[indexName], type: STRING },
       sortKey: KEYS.partitionKey,
-      ...nonKeyAttributes.length === 0 ? { projectionType: KEYS_ONLY } : { projectionType: INCLUDE, nonKeyAttributes },
+      projectionType: dynamodb.ProjectionType.INCLUDE,
+      nonKeyAttributes,
     });
   }
 }

@@ -32,13 +32,15 @@ function statementsOf(functionId: string): Statement[] {
 }
 
 test('the chat has three routes of its own, each of which replies and takes only messages of its form', () => {
-  for (const [routeKey, model] of [['join', 'JoinMessage'], ['leave', 'LeaveMessage'], ['send', 'SendMessage']]) {
-    template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: routeKey, RouteResponseSelectionExpression: '$default', RequestModels: { $default: model } });
-  }
-  template.hasResourceProperties('AWS::ApiGatewayV2::Model', {
-    Name: 'SendMessage',
-    Schema: { required: ['action', 'room', 'text', 'key'], additionalProperties: false, properties: { text: { minLength: 1, maxLength: 500 } } },
+  const models = propertiesOf<{ Name: string; Schema: object }>('AWS::ApiGatewayV2::Model');
+  const schemas = ['join', 'leave', 'send'].map((routeKey) => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: routeKey, RouteResponseSelectionExpression: '$default', RequestModels: { $default: Match.anyValue() } });
+    const [route] = propertiesOf<{ RouteKey: string; RequestModels?: { $default: string } }>('AWS::ApiGatewayV2::Route').filter(({ RouteKey }) => RouteKey === routeKey);
+    return models.find(({ Name }) => Name === route.RequestModels?.$default)?.Schema;
   });
+
+  expect(schemas.every((schema) => schema !== undefined)).toBe(true);
+  expect(schemas[2]).toMatchObject({ required: ['action', 'room', 'text', 'key'], additionalProperties: false, properties: { text: { minLength: 1, maxLength: 500 } } });
 });
 
 test('who connects needs a token of the pool with the scope, from the app client of the page', () => {

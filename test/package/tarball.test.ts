@@ -1,5 +1,5 @@
 import { execFileSync } from 'child_process';
-import { existsSync, readFileSync, readdirSync } from 'fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'fs';
 import { join } from 'path';
 
 const root = join(__dirname, '..', '..');
@@ -63,6 +63,13 @@ describe('the packed tarball', () => {
 
     expect(paths.filter((path) => path.startsWith('assets/')).sort())
       .toEqual(handlers.map((path) => path.replace(/^handlers\//, 'assets/').replace(/\.ts$/, '.js')).sort());
+  });
+
+  test('holds no bundle of a handler above 100 KB, as each is loaded while somebody waits', () => {
+    const bundles = paths.filter((path) => path.startsWith('assets/'));
+
+    expect(bundles.length).toBeGreaterThan(0);
+    expect(bundles.filter((path) => statSync(join(root, path)).size >= 100_000)).toEqual([]);
   });
 
   test('names an entry point and types that it holds', () => {

@@ -70,9 +70,9 @@ describe('an API with an authorizer and one route', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },
       GlobalSecondaryIndexes: [
-        { IndexName: 'users', KeySchema: [{ AttributeName: 'userId' }, { AttributeName: 'connectionId' }], Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['onlineIn'] } },
-        { IndexName: 'rooms', KeySchema: [{ AttributeName: 'room' }, { AttributeName: 'connectionId' }], Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['region'] } },
-        { IndexName: 'online', KeySchema: [{ AttributeName: 'onlineIn' }, { AttributeName: 'connectionId' }], Projection: { ProjectionType: 'KEYS_ONLY' } },
+        { IndexName: 'users', KeySchema: [{ AttributeName: 'userId' }, { AttributeName: 'connectionId' }], Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['onlineIn', 'expiresAt'] } },
+        { IndexName: 'rooms', KeySchema: [{ AttributeName: 'room' }, { AttributeName: 'connectionId' }], Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['region', 'expiresAt'] } },
+        { IndexName: 'online', KeySchema: [{ AttributeName: 'onlineIn' }, { AttributeName: 'connectionId' }], Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['expiresAt'] } },
       ],
     });
   });
