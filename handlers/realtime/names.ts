@@ -1,11 +1,11 @@
 /**
- * The most characters that a room or a user has.
+ * The most characters that a room has.
  *
  * DynamoDB takes 1,024 bytes of a sort key; a room stands there after five others, in up to three bytes a character.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
-const LONGEST_NAME = 256;
+const LONGEST_ROOM = 256;
 
 /**
  * The most bytes of a user whom a broadcast can name: as many as a partition key has.
@@ -15,10 +15,10 @@ const LONGEST_NAME = 256;
 export const LONGEST_USER = 2_048;
 
 /**
- * @throws when nobody can have this name
+ * @throws when nobody can be in a room of this name
  */
-export function checkName(kind: 'room' | 'user', name: unknown): void {
-  check(kind, name, (text) => text.length, LONGEST_NAME, 'characters');
+export function checkRoom(name: unknown): void {
+  check('room', name, (text) => text.length, LONGEST_ROOM, 'characters');
 }
 
 /**

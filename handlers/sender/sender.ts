@@ -7,7 +7,7 @@ import { parseRequest, queueText } from '../realtime/broadcast-request';
 import { ConnectionAnswer, Connections } from '../realtime/connections';
 import { takeOut } from '../realtime/gone-connection';
 import { messageContent, messageText } from '../realtime/message-text';
-import { checkName, checkUser } from '../realtime/names';
+import { checkRoom, checkUser } from '../realtime/names';
 import { Offload } from '../realtime/offload';
 import { ManyReceivers, Receivers } from '../realtime/receivers';
 import { NO_ROOMS } from '../realtime/room-keeping';
@@ -86,7 +86,7 @@ export class Sender implements RealtimeSender {
   }
 
   public async leave(connectionId: string, room: string): Promise<void> {
-    checkName('room', room);
+    checkRoom(room);
     await this.surroundings.sessions.leave(connectionId, room);
   }
 
@@ -160,7 +160,7 @@ export class Sender implements RealtimeSender {
   }
 
   private checkRoom(room: string): void {
-    checkName('room', room);
+    checkRoom(room);
     if (!this.surroundings.keepsRooms) throw new Error(`nobody can be in room '${room}': ${NO_ROOMS}`);
   }
 }

@@ -73,12 +73,12 @@ describe('$connect', () => {
     ]);
   });
 
-  test('takes a user of 256 characters, and refuses one of 257 whom no broadcast could name', async () => {
-    expect(await onEvent(event('CONNECT', { authorizer: { principalId: 'a'.repeat(256) } }), sessions)).toMatchObject({ statusCode: 200 });
-    expect(await onEvent(event('CONNECT', { connectionId: 'c2', authorizer: { principalId: 'a'.repeat(257) } }), sessions)).toEqual({ statusCode: 500 });
+  test('takes a user of 2,048 bytes, and refuses one of 2,049 by whom no session could be found', async () => {
+    expect(await onEvent(event('CONNECT', { authorizer: { principalId: 'a'.repeat(2_048) } }), sessions)).toMatchObject({ statusCode: 200 });
+    expect(await onEvent(event('CONNECT', { connectionId: 'c2', authorizer: { principalId: 'a'.repeat(2_049) } }), sessions)).toEqual({ statusCode: 500 });
 
     expect(await engine.items()).toEqual(['c1 session']);
-    expect(console.error).toHaveBeenCalledWith(expect.stringContaining('has 257 characters'));
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining('has 2049 bytes'));
   });
 });
 

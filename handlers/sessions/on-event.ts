@@ -1,5 +1,5 @@
 import { OfferedHeaders, subprotocolOf } from './subprotocol';
-import { checkName } from '../realtime/names';
+import { checkUser } from '../realtime/names';
 import { SessionTable } from '../realtime/session-table';
 import { userOf, WebSocketEvent } from '../realtime/web-socket-event';
 
@@ -42,7 +42,7 @@ async function connect(event: ConnectionEvent, sessions: SessionTable): Promise<
   const { connectionId } = event.requestContext;
   const userId = userOf(event);
   try {
-    if (userId !== undefined) checkName('user', userId);
+    if (userId !== undefined) checkUser(userId);
     await sessions.add({ connectionId, userId });
   } catch (error) {
     const { name, message } = error as Error;

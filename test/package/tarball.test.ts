@@ -20,9 +20,14 @@ const NEEDED: RegExp[] = [
   /^lib\/[^.]+\.js$/,
   /^lib\/[^.]+\.d\.ts$/,
   /^assets\/[^./]+\/index\.js$/,
+  /^clients\/(browser|sender)\/index\.m?js$/,
+  /^clients\/(browser|sender|realtime)\/[^./]+\.d\.ts$/,
   // Bundled, as jsii wants what the other languages have no registry for.
   /^node_modules\/yaml\//,
 ];
+
+/** What users import rather than deploy. */
+const CLIENTS = ['handlers/browser/', 'handlers/sender/'];
 
 const pack = (): Tarball => {
   const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf-8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -59,10 +64,15 @@ describe('the packed tarball', () => {
   });
 
   test('holds the bundle of every handler that the library ships', () => {
-    const handlers = filesUnder('handlers').filter((path) => /^handlers\/[^/]+\/index\.ts$/.test(path));
+    const handlers = filesUnder('handlers').filter((path) => /^handlers\/[^/]+\/index\.ts$/.test(path) && !CLIENTS.some((client) => path.startsWith(client)));
 
     expect(paths.filter((path) => path.startsWith('assets/')).sort())
       .toEqual(handlers.map((path) => path.replace(/^handlers\//, 'assets/').replace(/\.ts$/, '.js')).sort());
+  });
+
+  test('holds the clients, for both ways of importing, with their types', () => {
+    for (const file of ['index.js', 'index.d.ts']) expect(paths).toEqual(expect.arrayContaining(CLIENTS.map((client) => `${client.replace('handlers/', 'clients/')}${file}`)));
+    expect(paths).toContain('clients/browser/index.mjs');
   });
 
   test('holds no bundle of a handler above 100 KB, as each is loaded while somebody waits', () => {
