@@ -1,4 +1,4 @@
-import { App, IPropertyInjector, Stack, Stage } from 'aws-cdk-lib';
+import { App, IPropertyInjector, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { UsagePlanTier, UsagePlanTierProps } from '../../src/access/usage-plan-tier';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { LeanHttpApi } from '../../src/lean-http-api';
@@ -6,6 +6,7 @@ import { ApiAlarms } from '../../src/observability/api-alarms';
 import { ApiAlarmKind, ApiAlarmsProps } from '../../src/observability/api-alarms-options';
 import { RealtimeWebSocketApi } from '../../src/realtime-web-socket-api';
 import { RealtimeWebSocketApiProps } from '../../src/realtime-web-socket-api-props';
+import { SessionTable, SessionTableProps } from '../../src/web-socket/session-table';
 import { httpApi } from '../http-api';
 import { template, testStack, warnings } from '../rest-api';
 import { routeOf, webSocketApi } from '../web-socket-api';
@@ -104,4 +105,16 @@ test('an organisation\'s defaults for UsagePlanTier hold for the tiers of a Real
   webSocketApi(stack, { connect: { apiKeyRequired: true } }).addUsagePlan('free', { throttle: { rateLimit: 1, burstLimit: 1 } });
 
   template(stack).hasResourceProperties('AWS::ApiGateway::UsagePlan', { Description: 'ask the platform team' });
+});
+
+test('an organisation\'s defaults for SessionTable hold for the table that an API makes, and for one of its own', () => {
+  const house: IPropertyInjector = {
+    constructUniqueId: SessionTable.PROPERTY_INJECTION_ID,
+    inject: (props: SessionTableProps) => ({ ...props, removalPolicy: RemovalPolicy.RETAIN }),
+  };
+  const stack = testStack(new App({ propertyInjectors: [house] }));
+  webSocketApi(stack);
+  new SessionTable(stack, 'Own', { removalPolicy: RemovalPolicy.DESTROY });
+
+  expect(Object.values(template(stack).findResources('AWS::DynamoDB::Table')).map(({ DeletionPolicy }) => String(DeletionPolicy))).toEqual(['Retain', 'Retain']);
 });
