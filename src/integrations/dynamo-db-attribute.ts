@@ -31,7 +31,7 @@ const NAME = /^[A-Za-z0-9_.:-]{1,255}$/;
 /**
  * @throws for an attribute that DynamoDB would refuse, or whose value API Gateway could not read
  */
-export function parseAttributes({ option, values, numbers = [], keys }: GivenAttributes, options: BindIntegrationOptions): DynamoDbAttribute[] {
+export function parseAttributes({ option, values, numbers, keys }: GivenAttributes, options: BindIntegrationOptions): DynamoDbAttribute[] {
   const names = attributeNames(option, values, options);
   if (names.length === 0) throw new Error(`the ${option} of '${options.routeKey}' has no attributes; write ${exampleOf(option)}`);
   checkAttributeNames(option, names, options);
@@ -42,7 +42,8 @@ export function parseAttributes({ option, values, numbers = [], keys }: GivenAtt
     return {
       name,
       option: `${option}.${name}`,
-      type: numbers.includes(name) || keys.types[name] === 'N' ? 'N' : 'S',
+      // What is no list is refused by checkNumbers, which knows all attributes.
+      type: (Array.isArray(numbers) && numbers.includes(name)) || keys.types[name] === 'N' ? 'N' : 'S',
       value: ActionParameter.parse(values[name], `${option}.${name}`, options),
     };
   });

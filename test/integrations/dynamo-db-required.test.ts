@@ -60,7 +60,9 @@ test.each(MAPS)('Integration.$factory fails for a value of $member that is no te
 });
 
 test.each(Object.keys(FACTORIES) as Factory[])('Integration.%s fails for numbers that are no list', (factory) => {
-  expect(failure(factory, { numbers: 'customer' })).toBe(`the numbers of '${ROUTE}' are 'customer', which is no list of names; write them as numbers: ['customer']`);
+  for (const [numbers, shown] of [['customer', '\'customer\''], [null, 'null'], [5, '5']]) {
+    expect(failure(factory, { numbers })).toBe(`the numbers of '${ROUTE}' are ${shown}, which is no list of names; write them as numbers: ['customer']`);
+  }
 });
 
 test.each(Object.keys(FACTORIES) as Factory[])('Integration.%s fails without options', (factory) => {
