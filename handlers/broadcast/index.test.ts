@@ -63,7 +63,7 @@ test('the entry point waits for a table that is silent twice, and no longer than
   expect(await run('{"to":{"everyone":true},"data":1}')).toEqual({ batchItemFailures: [{ itemIdentifier: 'message1' }] });
   expect(api.engine.calls).toEqual(['Query', 'Query']);
   expect(api.queue.shownAgain).toHaveLength(1);
-}, 20_000);
+});
 
 test('the entry point knows whether there are rooms', async () => {
   process.env.REALTIME_ROOMS = 'none';
