@@ -1,6 +1,4 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
-import { App, Duration, IPolicyValidationPlugin, Stack, Validations, aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
+import { App, Duration, IPolicyValidationPlugin, Stack, aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { WebAcl } from '../../src/access/web-acl';
@@ -11,36 +9,9 @@ import { Integration } from '../../src/integrations/integration';
 import { AccountLogRole } from '../../src/stage/account-log-role';
 import { CacheSize } from '../../src/stage/cache-size';
 import { ExecutionLogLevel } from '../../src/stage/execution-log';
+import { findings, reportOf } from '../nag-report';
 import { restApi, testHandler, testStack } from '../rest-api';
 import { testDomain } from './full-api';
-
-interface Violation {
-  readonly ruleName: string;
-  readonly reason?: string;
-  readonly violatingConstructs: { constructPath: string }[];
-}
-
-interface PluginReport {
-  readonly violations: Violation[];
-  readonly suppressedViolations: Violation[];
-}
-
-function reportOf(app: App, plugin: IPolicyValidationPlugin): PluginReport {
-  Validations.of(app).addPlugins(plugin);
-  try {
-    app.synth();
-  } catch {
-    // Findings end the synthesis; the report is written before.
-  }
-  const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
-  const report = pluginReports.find(({ pluginName }: { pluginName: string }) => pluginName === plugin.name);
-  return { violations: report?.violations ?? [], suppressedViolations: report?.suppressedViolations ?? [] };
-}
-
-/** Each finding with what it is about. */
-function findings(violations: Violation[]): string[] {
-  return violations.flatMap(({ ruleName, violatingConstructs }) => violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`)).sort();
-}
 
 describe('AwsSolutionsChecks', () => {
   /** A pool that has no findings of its own, and a function of which they are known. */

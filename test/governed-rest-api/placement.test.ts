@@ -1,37 +1,15 @@
-import { readFileSync, readdirSync } from 'fs';
-import { join } from 'path';
 import {
   App, Environment, NestedStack, Stack, Stage,
   aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda, aws_ssm as ssm,
 } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { GovernedRestApi } from '../../src/governed-rest-api';
 import { Integration } from '../../src/integrations/integration';
 import { AccountLogRole } from '../../src/stage/account-log-role';
-import { Document, restApi, testHandler, testStack } from '../rest-api';
+import { restApi, testHandler, testStack } from '../rest-api';
+import { expectSound, resourcesOf, synthesized } from '../sound-templates';
 import { fullApi } from './full-api';
-
-/** The text of every template of the assembly, nested ones and those of inner assemblies too. The CDK fails here on a cycle between stacks. */
-function synthesized(app: App): string[] {
-  const { directory } = app.synth();
-  return readdirSync(directory, { recursive: true }).map(String).filter((file) => file.endsWith('template.json')).sort()
-    .map((file) => readFileSync(join(directory, file), 'utf8'));
-}
-
-function resourcesOf(templates: string[], type: string): Document[] {
-  const resources = templates.flatMap((text) => Object.values((JSON.parse(text) as Document).Resources ?? {}));
-  return resources.filter((resource) => String(resource.Type) === type);
-}
-
-/** No partition is written out, and no resource needs itself: the assertions of the CDK refuse a template with a circle. */
-function expectSound(templates: string[]): void {
-  for (const text of templates) {
-    expect(text).not.toMatch(/arn:aws(-[a-z]+)*:/);
-    expect(() => Template.fromJSON(JSON.parse(text))).not.toThrow();
-  }
-}
 
 const account = '111111111111';
 

@@ -1,6 +1,4 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
-import { App, IPolicyValidationPlugin, Stack, Validations, aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
+import { App, IPolicyValidationPlugin, Stack, aws_cognito as cognito, aws_lambda as lambda } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { Integration } from '../../src/integrations/integration';
@@ -8,35 +6,8 @@ import { LeanHttpApi } from '../../src/lean-http-api';
 import { LeanHttpApiProps } from '../../src/lean-http-api-props';
 import { testDomain } from '../governed-rest-api/full-api';
 import { httpApi } from '../http-api';
+import { findings, reportOf } from '../nag-report';
 import { testHandler, testStack } from '../rest-api';
-
-interface Violation {
-  readonly ruleName: string;
-  readonly reason?: string;
-  readonly violatingConstructs: { constructPath: string }[];
-}
-
-interface PluginReport {
-  readonly violations: Violation[];
-  readonly suppressedViolations: Violation[];
-}
-
-function reportOf(app: App, plugin: IPolicyValidationPlugin): PluginReport {
-  Validations.of(app).addPlugins(plugin);
-  try {
-    app.synth();
-  } catch {
-    // Findings end the synthesis; the report is written before.
-  }
-  const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
-  const report = pluginReports.find(({ pluginName }: { pluginName: string }) => pluginName === plugin.name);
-  return { violations: report?.violations ?? [], suppressedViolations: report?.suppressedViolations ?? [] };
-}
-
-/** Each finding with what it is about. */
-function findings(violations: Violation[]): string[] {
-  return violations.flatMap(({ ruleName, violatingConstructs }) => violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`)).sort();
-}
 
 describe('AwsSolutionsChecks', () => {
   function apiWithPool(props: (stack: Stack) => Partial<LeanHttpApiProps> = () => ({})): App {

@@ -1,35 +1,12 @@
-import { readFileSync, readdirSync } from 'fs';
-import { join } from 'path';
 import { App, NestedStack, Stack, Stage, aws_cognito as cognito, aws_lambda as lambda, aws_ssm as ssm } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { Integration } from '../../src/integrations/integration';
 import { LeanHttpApi } from '../../src/lean-http-api';
 import { httpApi } from '../http-api';
-import { Document, errorOf, testHandler, testStack } from '../rest-api';
+import { errorOf, testHandler, testStack } from '../rest-api';
+import { expectSound, resourcesOf, synthesized } from '../sound-templates';
 import { fullHttpApi, poolHttpApi } from './full-api';
-
-/** The text of every template of the assembly, nested ones and those of inner assemblies too. The CDK fails here on a cycle between stacks. */
-function synthesized(app: App): string[] {
-  const { directory } = app.synth();
-  return readdirSync(directory, { recursive: true }).map(String).filter((file) => file.endsWith('template.json')).sort()
-    .map((file) => readFileSync(join(directory, file), 'utf8'));
-}
-
-function resourcesOf(templates: string[], type: string): Document[] {
-  const resources = templates.flatMap((text) => Object.values((JSON.parse(text) as Document).Resources ?? {}));
-  return resources.filter((resource) => String(resource.Type) === type);
-}
-
-/** No partition is written out, and no resource needs itself: the assertions of the CDK refuse a template with a circle. */
-function expectSound(templates: string[]): void {
-  for (const text of templates) {
-    expect(text).not.toMatch(/arn:aws(-[a-z]+)*:/);
-    expect(text).not.toContain('${Token[');
-    Template.fromString(text);
-  }
-}
 
 const account = '111111111111';
 

@@ -1,6 +1,4 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
-import { App, IPolicyValidationPlugin, Stack, Validations } from 'aws-cdk-lib';
+import { App, IPolicyValidationPlugin, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { Authorizer } from '../../src/authorizers/authorizer';
 import { OriginLock } from '../../src/domain/origin-lock';
@@ -10,37 +8,10 @@ import { ExecutionLogLevel } from '../../src/stage/execution-log';
 import { Sessions } from '../../src/web-socket/sessions';
 import { stackIn } from '../domain/fronted-api';
 import { testDomain } from '../governed-rest-api/full-api';
+import { findings, reportOf } from '../nag-report';
 import { testStack } from '../rest-api';
 import { webSocketApi } from '../web-socket-api';
 import { fullWebSocketApi } from './full-api';
-
-interface Violation {
-  readonly ruleName: string;
-  readonly reason?: string;
-  readonly violatingConstructs: { constructPath: string }[];
-}
-
-interface PluginReport {
-  readonly violations: Violation[];
-  readonly suppressedViolations: Violation[];
-}
-
-function reportOf(app: App, plugin: IPolicyValidationPlugin): PluginReport {
-  Validations.of(app).addPlugins(plugin);
-  try {
-    app.synth();
-  } catch {
-    // Findings end the synthesis; the report is written before.
-  }
-  const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
-  const report = pluginReports.find(({ pluginName }: { pluginName: string }) => pluginName === plugin.name);
-  return { violations: report?.violations ?? [], suppressedViolations: report?.suppressedViolations ?? [] };
-}
-
-/** Each finding with what it is about. */
-function findings(violations: Violation[]): string[] {
-  return violations.flatMap(({ ruleName, violatingConstructs }) => violatingConstructs.map(({ constructPath }) => `${ruleName} at ${constructPath}`)).sort();
-}
 
 const accountLogRole = AccountLogRole.managedElsewhere('the landing zone sets it');
 const jwt = Authorizer.jwt({ issuer: 'https://id.example.com/', audience: ['web'] });

@@ -1,5 +1,3 @@
-import { readFileSync, readdirSync } from 'fs';
-import { join } from 'path';
 import { App, NestedStack, Stack, Stage, aws_apigateway as apigateway, aws_cloudwatch_actions as actions, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_sns as sns } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
@@ -8,30 +6,10 @@ import { Integration } from '../../src/integrations/integration';
 import { SessionTable } from '../../src/web-socket/session-table';
 import { Sessions } from '../../src/web-socket/sessions';
 import { testDomain } from '../governed-rest-api/full-api';
-import { Document, testHandler, testStack } from '../rest-api';
+import { testHandler, testStack } from '../rest-api';
+import { expectSound, resourcesOf, synthesized } from '../sound-templates';
 import { webSocketApi } from '../web-socket-api';
 import { fullWebSocketApi } from './full-api';
-
-/** The text of every template of the assembly, nested ones and those of inner assemblies too. The CDK fails here on a cycle between stacks. */
-function synthesized(app: App): string[] {
-  const { directory } = app.synth();
-  return readdirSync(directory, { recursive: true }).map(String).filter((file) => file.endsWith('template.json')).sort()
-    .map((file) => readFileSync(join(directory, file), 'utf8'));
-}
-
-function resourcesOf(templates: string[], type: string): Document[] {
-  const resources = templates.flatMap((text) => Object.values((JSON.parse(text) as Document).Resources ?? {}));
-  return resources.filter((resource) => String(resource.Type) === type);
-}
-
-/** No partition is written out, and no resource needs itself: the assertions of the CDK refuse a template with a circle. */
-function expectSound(templates: string[]): void {
-  for (const text of templates) {
-    expect(text).not.toMatch(/arn:aws(-[a-z]+)*:/);
-    expect(text).not.toContain('${Token[');
-    Template.fromString(text);
-  }
-}
 
 const account = '111111111111';
 
