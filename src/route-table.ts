@@ -14,6 +14,7 @@ import { Limits } from './limits';
 import { ContractOperation } from './openapi/contract-reader/contract-operation';
 import { SecuritySchemes } from './openapi/security-schemes';
 import { OperationNames } from './operation-names';
+import { checkGivenIntegration, refuseLateRoute } from './route-addition';
 import { RouteKey } from './route-key';
 import { acknowledgeRouteOptOuts } from './route-opt-outs';
 import { RouteOptions } from './route-options';
@@ -82,10 +83,7 @@ export class RouteTable {
    * @throws when the route cannot work; nothing is created then
    */
   public add(routeKey: string, options: RouteOptions, operation?: ContractOperation): BoundRoute {
-    if (this.scope.node.locked) {
-      throw new Error(`'${routeKey}' was added to '${this.scope.node.path}' after synthesis began, so it would be missing from the template; `
-        + 'add routes in constructors or in Aspects');
-    }
+    refuseLateRoute(this.scope, routeKey);
     const key = RouteKey.parse(routeKey);
     this.checkKey(key);
     checkRouteOptionNames(routeKey, options);
@@ -117,9 +115,7 @@ export class RouteTable {
       throw new Error(`'${key}' has no answer to who may call it; give the API or the route an authorizer, or Authorizer.none('<why>')`);
     }
     refuseForeignAuthorizer(`'${key}'`, authorizer, this.props.apiType);
-    if (typeof options.integration?.bindIntegration !== 'function') {
-      throw new Error(`'${key}' has no integration that this library knows; write Integration.lambdaFunction(fn), Integration.httpProxy(url) or Integration.mock()`);
-    }
+    checkGivenIntegration(key.toString(), options);
     this.operations.check(key.toString(), options.operationName);
     checkScopeNames(`'${key}'`, options.scopes);
     if (options.throttle) checkLimits(`route '${key}'`, options.throttle);

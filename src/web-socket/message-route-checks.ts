@@ -8,6 +8,7 @@ import { checkScopeNames } from '../authorizers/scope-names';
 import { givenValue } from '../given-value';
 import { checkRouteOptionNames } from '../known-names';
 import { checkBodySchema } from '../openapi/json-schema-check';
+import { checkGivenIntegration } from '../route-addition';
 import { RequestShape } from '../route-options';
 import { checkLimits } from '../stage/throttle';
 import { CONNECT, takesMessages } from '../web-socket-route-key';
@@ -28,9 +29,7 @@ const ONLY_ON_CONNECT = {
  */
 export function checkMessageRoute(routeKey: string, options: MessageRouteOptions): string[] {
   checkRouteOptionNames(routeKey, options, ApiType.WEBSOCKET);
-  if (typeof options?.integration?.bindIntegration !== 'function') {
-    throw new Error(`'${routeKey}' has no integration that this library knows; write Integration.lambdaFunction(fn), Integration.httpProxy(url) or Integration.mock()`);
-  }
+  checkGivenIntegration(routeKey, options);
   if (options.cache) throw new Error(`'${routeKey}' was given cache, but WebSocket APIs keep no answers; leave it out`);
   if (options.description !== undefined) throw new Error(`'${routeKey}' was given description, which WebSocket APIs have no place for; write operationName, or a comment`);
   if (options.reply && !takesMessages(routeKey)) {

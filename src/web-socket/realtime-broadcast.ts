@@ -173,8 +173,9 @@ function offloadBucket(scope: Construct, { bucket }: BroadcastOffload): s3.IBuck
  * @throws when another API lets the function broadcast
  */
 export function checkTellable(api: IConstruct, grantee: object): void {
-  const other = isTellable(grantee) ? otherApiOf(api, grantee) : undefined;
-  if (!isTellable(grantee) || !other) return;
+  if (!isTellable(grantee)) return;
+  const other = otherApiOf(api, grantee);
+  if (!other) return;
   throw new Error(`'${grantee.node.path}' is let broadcast by '${other.node.path}', and its environment can name one API alone, so '${api.node.path}' would take its messages; `
     + 'write a function for each API, or send to the queue of the second one: broadcast.queue.grantSendMessages(fn), and its queueUrl in a variable of your own');
 }

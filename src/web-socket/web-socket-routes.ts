@@ -17,6 +17,7 @@ import { RouteIntegrationConfig } from '../integrations/integration-contract';
 import { CallingBack } from '../integrations/notify-caller-input';
 import { Limits } from '../limits';
 import { OperationNames } from '../operation-names';
+import { refuseLateRoute } from '../route-addition';
 import { acknowledgeRouteOptOuts } from '../route-opt-outs';
 import { RouteWarning } from '../route-rules';
 import { RouteTarget } from '../route-target-cycle';
@@ -58,6 +59,7 @@ const OPEN: RouteAuthorizerConfig = { authorizerKind: AuthorizerKind.NONE };
 export class WebSocketRoutes extends Construct {
   private readonly api: Construct;
   private readonly props: WebSocketRoutesProps;
+  private readonly connectionsArn: string;
   private readonly integrations: WebSocketIntegrations;
   private readonly models: MessageModels;
   private readonly authorizers: Construct;
@@ -70,6 +72,7 @@ export class WebSocketRoutes extends Construct {
     super(api, id);
     this.api = api;
     this.props = props;
+    this.connectionsArn = connectionArns(api, props.apiId, props.stageName).post;
     this.integrations = new WebSocketIntegrations(api, 'Integrations', props.apiId);
     this.models = new MessageModels(api, 'Models', props.apiId);
     this.authorizers = new Construct(api, 'Authorizers');
@@ -103,10 +106,7 @@ export class WebSocketRoutes extends Construct {
    * @throws when the route cannot work; nothing is created then
    */
   public add(routeKey: string, options: MessageRouteOptions): apigatewayv2.CfnRoute {
-    if (this.api.node.locked) {
-      throw new Error(`'${routeKey}' was added to '${this.api.node.path}' after synthesis began, so it would be missing from the template; `
-        + 'add routes in constructors or in Aspects');
-    }
+    refuseLateRoute(this.api, routeKey);
     checkWebSocketRouteKey(routeKey);
     if (this.added.has(routeKey)) throw new Error(`the route '${routeKey}' exists already; change the first one, or give this one another key`);
     const warnings = checkMessageRoute(routeKey, options);
@@ -149,8 +149,7 @@ export class WebSocketRoutes extends Construct {
     const authorizer = routeKey === CONNECT ? this.bindAuthorizer(options, bindOptions) : OPEN;
     // Last, because grants on what is there already cannot be taken back.
     const maximumTimeout = Duration.millis(Limits.WEB_SOCKET_INTEGRATION_TIMEOUT_MAX_MILLIS);
-    const connectionsArn = connectionArns(this.api, this.props.apiId, stageName).post;
-    const integration = options.integration.bindIntegration({ ...bindOptions, stageName, maximumTimeout, connectionsArn });
+    const integration = options.integration.bindIntegration({ ...bindOptions, stageName, maximumTimeout, connectionsArn: this.connectionsArn });
     checkWebSocketConfig(routeKey, integration);
     return { authorizer, integration };
   }
