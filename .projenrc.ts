@@ -24,8 +24,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~5.9.0',
   peerDeps: ['cdk-nag@^3.0.2'],
   // Each dependency has its reason in CONTRIBUTING.md.
-  bundledDeps: ['yaml@^2.9.1'],
+  bundledDeps: ['jsonc-parser@^3.3.1', 'yaml@^2.9.1'],
   devDeps: [
+    '@redocly/ajv@^8.18.3',
     '@redocly/openapi-core',
     '@types/aws-lambda',
     '@aws-sdk/client-api-gateway',
@@ -38,6 +39,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sqs',
     '@aws-sdk/s3-request-presigner',
     '@types/ws',
+    'ajv-formats@^3.0.1',
     'aws-jwt-verify',
     'dynalite',
     'esbuild',
@@ -136,6 +138,9 @@ project.package.addField('exports', {
   './clients/browser': { types: './clients/browser/index.d.ts', import: './clients/browser/index.mjs', default: './clients/browser/index.js' },
   './*': './*',
 });
+
+// --- the command line -------------------------------------------------------------------------------------------
+project.package.addBin({ gatehouse: 'bin/gatehouse' });
 
 // --- tasks ------------------------------------------------------------------------------------------------------
 const bundle = project.addTask('bundle', { description: 'Bundle the Lambda handlers that the library ships into assets/' });

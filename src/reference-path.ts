@@ -193,7 +193,7 @@ class ReferenceCollector extends DefaultTokenResolver {
  * A token that becomes a Ref or GetAtt. An L2's attribute is a Reference too, but one that writes a literal physical name into a stack of
  * another region or account; only the reference inside of it tells. `Stack.consumeReference` hides its reference from resolvers.
  */
-function templateReference(token: IResolvable): Reference | undefined {
+export function templateReference(token: IResolvable): Reference | undefined {
   const candidate = 'reference' in token ? token.reference : token;
   return Reference.isReference(candidate) && Symbol.for('@aws-cdk/core.CfnReference') in candidate ? candidate : undefined;
 }

@@ -1,0 +1,52 @@
+import type { Reference } from './template-reference';
+
+/** A piece of a text that is only known at deployment: what stands for it, and why it is not known. */
+export interface Gap {
+  readonly why: string;
+  /** The resource whose name, id or attribute it is. */
+  readonly reference?: Reference;
+  /** `AWS::Region`, `AWS::AccountId`, `AWS::Partition`, … */
+  readonly pseudoParameter?: string;
+  /** `{{resolve:secretsmanager:…}}` as it is written. */
+  readonly dynamicReference?: string;
+}
+
+/** Stands for a gap in `marked`; no document that people write holds it. */
+export const GAP = '\uFFFC';
+
+/**
+ * A text of which some pieces may be known only at deployment, as `Fn::Sub`, `Fn::Join` and dynamic references make them.
+ */
+export class PartialText {
+  constructor(public readonly pieces: (string | Gap)[]) {}
+
+  /** The whole text; undefined when it has gaps. */
+  public get literal(): string | undefined {
+    return this.gaps.length === 0 ? this.pieces.join('') : undefined;
+  }
+
+  /** The text with one mark (`GAP`) for each gap, for patterns that need only some of it. */
+  public get marked(): string {
+    return this.pieces.map((piece) => typeof piece === 'string' ? piece : GAP).join('');
+  }
+
+  public get gaps(): Gap[] {
+    return this.pieces.filter((piece): piece is Gap => typeof piece !== 'string');
+  }
+
+  /** The resources that it names, in their order. */
+  public get references(): Reference[] {
+    return this.gaps.flatMap(({ reference }) => reference ?? []);
+  }
+
+  /** As a message shows it: gaps as `${Name}`. */
+  public toString(): string {
+    return this.pieces.map((piece) => typeof piece === 'string' ? piece : gapName(piece)).join('');
+  }
+}
+
+function gapName({ reference, pseudoParameter, dynamicReference }: Gap): string {
+  if (dynamicReference) return dynamicReference;
+  if (reference) return `\${${[reference.resource.logicalId, reference.attribute].filter(Boolean).join('.')}}`;
+  return pseudoParameter ? `\${${pseudoParameter}}` : '${?}';
+}

@@ -1,0 +1,275 @@
+import { Fact } from './fact';
+import { evaluateIntrinsic, intrinsicOf } from './intrinsic-functions';
+import { PartialText, GAP } from './partial-text';
+import type { Template } from './template';
+import type { Reference } from './template-reference';
+import { isRecord } from '../intrinsic';
+
+/** Where a value stands in its template's file: keys and indexes from the root. */
+export type TemplatePath = (string | number)[];
+
+/** What a value turns out to be once its intrinsic functions are worked out, as far as a template tells. */
+export type Resolved =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknowable'; readonly why: string }
+  | { readonly kind: 'plain'; readonly content: unknown; readonly template: Template; readonly path: TemplatePath }
+  | { readonly kind: 'reference'; readonly reference: Reference }
+  | { readonly kind: 'text'; readonly text: PartialText }
+  | { readonly kind: 'either'; readonly condition: string; readonly branches: [TemplateValue, TemplateValue] };
+
+/**
+ * A value of a template with its intrinsic functions worked out: `Ref`, `Fn::If`, `Fn::Sub`, parameters, mappings, imports, …
+ *
+ * It is read lazily; what is below an `Fn::If` that cannot be decided is known where both branches agree.
+ */
+export class TemplateValue {
+  public static of(raw: unknown, template: Template, path: TemplatePath): TemplateValue {
+    return new TemplateValue(template, path, raw);
+  }
+
+  private outcome?: Resolved;
+  private isBeingResolved = false;
+  private readonly children = new Map<string | number, TemplateValue>();
+
+  private constructor(public readonly template: Template, public readonly path: TemplatePath, private readonly raw: unknown) {}
+
+  public get isAbsent(): boolean {
+    return this.resolve().kind === 'absent';
+  }
+
+  public get isGiven(): boolean {
+    return !this.isAbsent;
+  }
+
+  /** A value next to or below this one, in the same template. */
+  public child(raw: unknown, ...steps: TemplatePath): TemplateValue {
+    return TemplateValue.of(raw, this.template, [...this.path, ...steps]);
+  }
+
+  /** A field of an object; absent when there is none. */
+  public get(key: string): TemplateValue {
+    let child = this.children.get(key);
+    if (!child) this.children.set(key, child = this.pick(key));
+    return child;
+  }
+
+  public at(...keys: string[]): TemplateValue {
+    return keys.reduce<TemplateValue>((value, key) => value.get(key), this);
+  }
+
+  /** The entries of a list, without those that are `AWS::NoValue`; one value alone stands for a list of it, as in CloudFormation. */
+  public items(): Fact<TemplateValue[]> {
+    return this.fold({
+      plain: (content, owner) => Array.isArray(content)
+        ? Fact.known(content.map((entry, index) => owner.child(entry, index)).filter((entry) => !entry.isAbsent))
+        : Fact.known([this]),
+      other: () => Fact.known([this]),
+      either: ([a, b]) => agree(a.items(), b.items(), (list) => list.map((entry) => entry.canonical())),
+    });
+  }
+
+  /** The fields of an object, without those that are `AWS::NoValue`. */
+  public entries(): Fact<[string, TemplateValue][]> {
+    return this.fold({
+      plain: (content) => isRecord(content)
+        ? Fact.known(Object.keys(content).map((key): [string, TemplateValue] => [key, this.get(key)]).filter(([, entry]) => !entry.isAbsent))
+        : Fact.unknowable('it is no object'),
+      other: () => Fact.unknowable('it is no object'),
+      either: ([a, b]) => agree(a.entries(), b.entries(), (list) => list.map(([key, entry]) => [key, entry.canonical()])),
+    });
+  }
+
+  /** A text, of which some pieces may not be known. */
+  public text(): Fact<PartialText> {
+    return this.fold({
+      plain: (content) => isRecord(content) || Array.isArray(content) ? Fact.unknowable('it is no text') : Fact.known(new PartialText([String(content)])),
+      text: (text) => Fact.known(text),
+      other: (reference) => Fact.known(new PartialText([{ reference, why: `it names ${reference.resource.logicalId}` }])),
+      either: ([a, b]) => agree(a.text(), b.text(), (text) => text.toString()),
+    });
+  }
+
+  /** A text that is known to its last letter. Numbers and booleans are texts as well, as in CloudFormation. */
+  public string(): Fact<string> {
+    return this.text().flatMap((text) => text.literal === undefined ? Fact.unknowable(text.gaps[0].why) : Fact.known(text.literal));
+  }
+
+  public number(): Fact<number> {
+    return this.string().flatMap((text) => text.trim() === '' || Number.isNaN(Number(text)) ? Fact.unknowable(`'${text}' is no number`) : Fact.known(Number(text)));
+  }
+
+  public boolean(): Fact<boolean> {
+    return this.string().flatMap((text) => {
+      const word = text.toLowerCase();
+      return word === 'true' || word === 'false' ? Fact.known(word === 'true') : Fact.unknowable(`'${text}' is neither true nor false`);
+    });
+  }
+
+  /** A list of texts that are all known. */
+  public strings(): Fact<string[]> {
+    return this.items().flatMap((entries) => Fact.all(entries.map((entry) => entry.string())));
+  }
+
+  /** The resource to which it refers, by `Ref` or by an attribute; absent when it is a literal. */
+  public reference(): Fact<Reference> {
+    return this.fold<Reference>({
+      plain: () => Fact.absent(),
+      text: (text) => text.pieces.length === 1 && text.references[0] ? Fact.known(text.references[0]) : Fact.absent(),
+      other: (reference) => Fact.known(reference),
+      either: ([a, b]) => agree(a.reference(), b.reference(), ({ resource, attribute }) => [resource.template.name, resource.logicalId, attribute]),
+    });
+  }
+
+  /** Every resource that is named anywhere inside. */
+  public references(): Reference[] {
+    const resolved = this.resolve();
+    if (resolved.kind === 'reference') return [resolved.reference];
+    if (resolved.kind === 'text') return resolved.text.references;
+    if (resolved.kind === 'either') return resolved.branches.flatMap((branch) => branch.references());
+    return resolved.kind === 'plain' ? this.fields().flatMap((field) => field.references()) : [];
+  }
+
+  /** The whole value as plain JSON; not knowable when any part of it is not. */
+  public json(): Fact<unknown> {
+    const loose = this.looseJson();
+    const isWhole = !JSON.stringify(loose ?? null).includes(GAP);
+    return this.map(() => loose).flatMap((value) => isWhole ? Fact.known(value) : Fact.unknowable('parts of it are only known at deployment'));
+  }
+
+  /** The whole value as plain JSON, with `GAP` for what is not known: for what only counts, measures or searches. */
+  public looseJson(): unknown {
+    const resolved = this.resolve();
+    switch (resolved.kind) {
+      case 'absent': return undefined;
+      case 'unknowable': case 'reference': return GAP;
+      case 'text': return resolved.text.marked;
+      case 'either': {
+        const [a, b] = resolved.branches.map((branch) => branch.looseJson());
+        return JSON.stringify(a) === JSON.stringify(b) ? a : GAP;
+      }
+      case 'plain':
+        if (Array.isArray(resolved.content)) return this.fields().map((field) => field.looseJson()).filter((entry) => entry !== undefined);
+        if (!isRecord(resolved.content)) return resolved.content;
+        return Object.fromEntries(Object.keys(resolved.content).map((key) => [key, this.get(key).looseJson()])
+          .filter(([, entry]) => entry !== undefined));
+    }
+  }
+
+  /** An object that may also be written as a text of JSON, as CloudFormation allows for documents; itself when it is neither. */
+  public document(): TemplateValue {
+    const { literal } = this.text().value ?? {};
+    if (literal === undefined || !literal.trim().startsWith('{')) return this;
+    try {
+      return TemplateValue.of(JSON.parse(literal), this.template, this.path);
+    } catch {
+      return this;
+    }
+  }
+
+  /** Whether it is there: known for whatever is given, even when its value is not. */
+  public presence(): Fact<TemplateValue> {
+    return this.map(() => this);
+  }
+
+  /** What it turns out to be. */
+  public resolve(): Resolved {
+    if (this.outcome) return this.outcome;
+    if (this.isBeingResolved) return { kind: 'unknowable', why: 'it refers to itself' };
+    this.isBeingResolved = true;
+    try {
+      return this.outcome = this.work();
+    } finally {
+      this.isBeingResolved = false;
+    }
+  }
+
+  private work(): Resolved {
+    const { raw } = this;
+    if (raw === undefined || raw === null) return { kind: 'absent' };
+    const intrinsic = intrinsicOf(raw);
+    if (intrinsic) return evaluateIntrinsic(intrinsic, this);
+    if (typeof raw === 'string' && raw.includes('{{resolve:')) return { kind: 'text', text: textWithDynamicReferences(raw) };
+    return { kind: 'plain', content: raw, template: this.template, path: this.path };
+  }
+
+  /** A field by whatever it turned out to be: `Fn::If` goes down to its branches' fields. */
+  private pick(key: string): TemplateValue {
+    const resolved = this.resolve();
+    if (resolved.kind === 'plain') {
+      const content = isRecord(resolved.content) && Object.prototype.hasOwnProperty.call(resolved.content, key) ? resolved.content[key] : undefined;
+      return TemplateValue.of(content, resolved.template, [...resolved.path, key]);
+    }
+    if (resolved.kind === 'absent') return this.child(undefined, key);
+    const picked = this.child(undefined, key);
+    picked.outcome = resolved.kind === 'either'
+      ? { ...resolved, branches: [resolved.branches[0].get(key), resolved.branches[1].get(key)] }
+      : { kind: 'unknowable', why: whyHidden(resolved) };
+    if (picked.outcome.kind === 'either' && picked.outcome.branches.every((branch) => branch.isAbsent)) picked.outcome = { kind: 'absent' };
+    return picked;
+  }
+
+  private fields(): TemplateValue[] {
+    const resolved = this.resolve();
+    if (resolved.kind !== 'plain') return [];
+    if (Array.isArray(resolved.content)) {
+      return resolved.content.map((entry, index) => TemplateValue.of(entry, resolved.template, [...resolved.path, index]));
+    }
+    return isRecord(resolved.content) ? Object.keys(resolved.content).map((key) => this.get(key)) : [];
+  }
+
+  private canonical(): string {
+    return JSON.stringify(this.looseJson()) ?? '';
+  }
+
+  private map<T>(change: () => T): Fact<T> {
+    const resolved = this.resolve();
+    if (resolved.kind === 'absent') return Fact.absent();
+    if (resolved.kind === 'unknowable') return Fact.unknowable(resolved.why);
+    if (resolved.kind === 'either') {
+      const [a, b] = resolved.branches.map((branch) => branch.presence());
+      if (a.isAbsent !== b.isAbsent || a.isUnknowable || b.isUnknowable) return Fact.unknowable(undecided(resolved.condition));
+    }
+    return Fact.known(change());
+  }
+
+  private fold<T>(cases: {
+    plain: (content: unknown, owner: TemplateValue) => Fact<T>;
+    text?: (text: PartialText) => Fact<T>;
+    other: (reference: Reference) => Fact<T>;
+    either: (branches: [TemplateValue, TemplateValue]) => Fact<T> | undefined;
+  }): Fact<T> {
+    const resolved = this.resolve();
+    switch (resolved.kind) {
+      case 'absent': return Fact.absent();
+      case 'unknowable': return Fact.unknowable(resolved.why);
+      case 'plain': return cases.plain(resolved.content, TemplateValue.of(resolved.content, resolved.template, resolved.path));
+      case 'text': return cases.text ? cases.text(resolved.text) : Fact.unknowable(resolved.text.gaps[0]?.why ?? 'it is a text');
+      case 'reference': return cases.other(resolved.reference);
+      case 'either': return cases.either(resolved.branches) ?? Fact.unknowable(undecided(resolved.condition));
+    }
+  }
+}
+
+/** The fact of both branches when they say the same; undefined when they differ. */
+function agree<T>(a: Fact<T>, b: Fact<T>, canonical: (value: T) => unknown): Fact<T> | undefined {
+  if (a.isAbsent && b.isAbsent) return a;
+  if (!a.isKnown || !b.isKnown) return undefined;
+  return JSON.stringify(canonical(a.value as T)) === JSON.stringify(canonical(b.value as T)) ? a : undefined;
+}
+
+function undecided(condition: string): string {
+  return `it depends on the condition '${condition}'`;
+}
+
+function whyHidden(resolved: Resolved): string {
+  if (resolved.kind === 'unknowable') return resolved.why;
+  return resolved.kind === 'reference' ? `it is an attribute of ${resolved.reference.resource.logicalId}` : 'it is a text';
+}
+
+const DYNAMIC_REFERENCE = /(\{\{resolve:[^}]*\}\})/;
+
+function textWithDynamicReferences(raw: string): PartialText {
+  return new PartialText(raw.split(DYNAMIC_REFERENCE).filter((piece) => piece !== '').map((piece) => DYNAMIC_REFERENCE.test(piece)
+    ? { dynamicReference: piece, why: `'${piece}' is read at deployment` }
+    : piece));
+}

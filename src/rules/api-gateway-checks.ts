@@ -1,0 +1,104 @@
+import { CfnResource, IPolicyValidationContext, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
+import { NagPack, NagPackProps } from 'cdk-nag';
+import { IConstruct } from 'constructs';
+import { acknowledgedIds } from './acknowledged-ids';
+import { RULES, checkAll } from './all-rules';
+import { DeclaredIntent } from './declared-intent';
+import { Finding } from './finding';
+import { AppReflection } from '../reflection/app-reflection';
+import { templatesOfApp } from '../reflection/app-templates';
+
+/**
+ * Properties of the checks.
+ */
+export interface ApiGatewayChecksProps extends NagPackProps, DeclaredIntent {
+  /**
+   * Whether warnings end the synthesis as errors do.
+   *
+   * @default false
+   */
+  readonly failOnWarnings?: boolean;
+}
+
+const PACK = 'Gatehouse';
+
+/**
+ * Checks of every API Gateway API in an app, however it is written: `Validations.of(app).addPlugins(new ApiGatewayChecks(app))`.
+ *
+ * Errors end the synthesis, warnings do not. What only the deployment can tell is reported as information.
+ * A finding is acknowledged with its reason where it was found, or above: `Validations.of(api).acknowledge({ id: 'Gatehouse::Gatehouse-<rule>', reason })`,
+ * or for one route, `Gatehouse::Gatehouse-<rule>[GET:/pets]`.
+ */
+export class ApiGatewayChecks extends NagPack {
+  public readonly name: string = PACK;
+  public readonly version?: string = '1';
+  public readonly ruleIds?: string[] = RULES.map(({ id }) => `${PACK}-${id}`);
+  private readonly intent: DeclaredIntent;
+  private readonly failOnWarnings: boolean;
+
+  constructor(scope?: IConstruct, props: ApiGatewayChecksProps = {}) {
+    super(scope, props);
+    this.packName = PACK;
+    this.intent = props;
+    this.failOnWarnings = props.failOnWarnings ?? false;
+  }
+
+  /**
+   * Checks what is synthesized: the stacks of the stage, or of the app, that the checks were added to.
+   */
+  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const stacks = context.stackTemplates.map(({ stackConstructPath }) => stackConstructPath);
+    return this.report(context.appConstruct, (path) => stacks.some((stack) => path === stack || path.startsWith(`${stack}/`)));
+  }
+
+  /**
+   * Checks a part of an app without synthesizing it, as tests do.
+   */
+  public validateScope(scope: IConstruct): PolicyValidationPluginReport {
+    return this.report(scope, (path) => scope.node.path === '' || path === scope.node.path || path.startsWith(`${scope.node.path}/`));
+  }
+
+  /** All is checked at once: what is around an API may stand in another stack. */
+  protected checkResource(_node: CfnResource): void {}
+
+  private report(scope: IConstruct, isInScope: (constructPath: string) => boolean): PolicyValidationPluginReport {
+    const acknowledged = acknowledgedIds(scope.node.root);
+    const findings = checkAll(new AppReflection(templatesOfApp(scope)), this.intent)
+      .filter(({ resource }) => resource.constructPath !== undefined && isInScope(resource.constructPath));
+    const violations = findings.map((finding) => violationOf(finding, acknowledged));
+    const failing = this.failOnWarnings ? ['error', 'warning'] : ['error'];
+    return { violations, pluginVersion: this.version, success: !violations.some(({ severity }) => failing.includes(severity!)) };
+  }
+}
+
+function violationOf(finding: Finding, acknowledged: (constructPath: string, id: string) => boolean): PolicyViolation {
+  const { resource, route, severity, message, fix, docs, category, place } = finding;
+  const rule = `${PACK}-${finding.ruleId}`;
+  const constructPath = resource.constructPath!;
+  // The CDK compares whole ids: who acknowledges the rule means all of its routes.
+  const isWhole = route === undefined || acknowledged(constructPath, `${PACK}::${rule}`);
+  return {
+    ruleName: isWhole ? rule : `${rule}[${findingId(route)}]`,
+    description: message,
+    severity: severity === 'unknown' ? 'info' : severity,
+    fix,
+    ruleMetadata: { docs, category, ...(route === undefined ? {} : { route }) },
+    violatingResources: [{
+      constructPath,
+      resourceLogicalId: resource.logicalId,
+      templatePath: resource.template.name,
+      locations: [locationOf(place)],
+    }],
+  };
+}
+
+/** `GET:/pets/{id}`: ids hold no spaces, and only brackets in pairs. */
+function findingId(route: string): string {
+  const id = route.replace(' ', ':').replace(/[\s[\]()]/g, '-');
+  return /[{}]/.test(id.replace(/\{[^{}]*\}/g, '')) ? id.replace(/[{}]/g, '-') : id;
+}
+
+/** Below the resource: `Properties.MethodSettings.0`. */
+function locationOf(place: (string | number)[]): string {
+  return place.slice(2).join('.');
+}

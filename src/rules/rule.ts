@@ -1,0 +1,9 @@
+import { DeclaredIntent } from './declared-intent';
+import { Finding } from './finding';
+import { RuleText } from './rule-text';
+import { AppReflection } from '../reflection/app-reflection';
+
+/** A check of the facts of an app or of templates. */
+export interface Rule extends RuleText {
+  check(app: AppReflection, intent: DeclaredIntent): Finding[];
+}

@@ -1,0 +1,115 @@
+import { NotSayable, fieldsOf, literal, refOf, renamed } from './rest-body';
+import { isIntrinsic } from '../../../src/intrinsic';
+import { CfnTemplate, Json, Resources } from '../cfn-template';
+
+type Fields = { [key: string]: Json };
+
+const IN_THE_BODY = ['Route', 'Integration', 'Authorizer'].map((name) => `AWS::ApiGatewayV2::${name}`);
+
+const INTEGRATION: Record<string, string> = {
+  IntegrationType: 'type',
+  IntegrationUri: 'uri',
+  IntegrationMethod: 'httpMethod',
+  CredentialsArn: 'credentials',
+  TimeoutInMillis: 'timeoutInMillis',
+  RequestParameters: 'requestParameters',
+  ResponseParameters: 'responseParameters',
+  ConnectionType: 'connectionType',
+  ConnectionId: 'connectionId',
+  PayloadFormatVersion: 'payloadFormatVersion',
+  IntegrationSubtype: 'integrationSubtype',
+};
+
+const AUTHORIZER: Record<string, string> = {
+  AuthorizerType: 'type',
+  AuthorizerUri: 'authorizerUri',
+  AuthorizerCredentialsArn: 'authorizerCredentials',
+  IdentitySource: 'identitySource',
+  AuthorizerResultTtlInSeconds: 'authorizerResultTtlInSeconds',
+  AuthorizerPayloadFormatVersion: 'authorizerPayloadFormatVersion',
+  EnableSimpleResponses: 'enableSimpleResponses',
+};
+
+const CORS: Record<string, string> = {
+  AllowCredentials: 'allowCredentials',
+  AllowHeaders: 'allowHeaders',
+  AllowMethods: 'allowMethods',
+  AllowOrigins: 'allowOrigins',
+  ExposeHeaders: 'exposeHeaders',
+  MaxAge: 'maxAge',
+};
+
+/**
+ * Turns the routes of the HTTP API `Api`, and what they name, into an OpenAPI 3.0 body.
+ *
+ * @throws NotSayable when the template says what no body can
+ */
+export function withHttpBody({ Resources: resources, ...more }: CfnTemplate): CfnTemplate {
+  const api = resources.Api;
+  const { Body: body, ProtocolType: protocol, CorsConfiguration: cors, DisableExecuteApiEndpoint: isDisabled, Name: name } = api?.Properties ?? {};
+  if (api?.Type !== 'AWS::ApiGatewayV2::Api' || protocol !== 'HTTP' || body !== undefined) throw new NotSayable('no HTTP API of resources');
+  const moved = Object.entries(resources).filter(([, { Type }]) => IN_THE_BODY.includes(Type));
+  const kept = Object.fromEntries(Object.entries(resources).filter(([logicalId]) => !moved.some(([id]) => id === logicalId)));
+  for (const resource of Object.values(kept)) delete resource.DependsOn;
+  const schemes: Fields = {};
+  const paths: { [path: string]: Fields } = {};
+  for (const { Properties: properties = {} } of moved.map(([, resource]) => resource).filter(({ Type }) => Type.endsWith('::Route'))) {
+    const [verb, path] = literal(properties.RouteKey) === '$default' ? ['ANY', '/$default'] : literal(properties.RouteKey).split(' ');
+    (paths[path] ??= {})[verb === 'ANY' ? 'x-amazon-apigateway-any-method' : verb.toLowerCase()] = operation(properties, resources, schemes);
+  }
+  const written = {
+    ...kept,
+    Api: {
+      ...api,
+      Properties: {
+        Body: {
+          'openapi': '3.0.1',
+          'info': { title: name, version: '1' },
+          'servers': isDisabled === undefined ? undefined : [{ 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: isDisabled } }],
+          'x-amazon-apigateway-cors': cors === undefined || isIntrinsic(cors) ? cors : renamed(cors, CORS),
+          'components': { securitySchemes: schemes },
+          paths,
+        },
+      },
+    },
+  };
+  const text = JSON.stringify(written);
+  if (moved.some(([id]) => text.includes(`{"Ref":"${id}"}`) || text.includes(`["${id}",`))) throw new NotSayable('something else names what a body has no name for');
+  return { ...more, Resources: written as Resources };
+}
+
+function operation(properties: Fields, resources: Resources, schemes: Fields): Fields {
+  const { Target: target, OperationName: operationName, ApiKeyRequired: keyRequired, ...rest } = properties;
+  if (keyRequired !== undefined) throw new NotSayable('a key that HTTP APIs do not know');
+  return { ...security(rest, resources, schemes), 'operationId': operationName, 'x-amazon-apigateway-integration': integration(target, resources) };
+}
+
+function integration(target: Json, resources: Resources): Json {
+  if (target === undefined) return undefined;
+  const pattern = fieldsOf(target)['Fn::Sub'];
+  const id = typeof pattern === 'string' ? /^integrations\/\$\{(\w+)\}$/.exec(pattern)?.[1] : undefined;
+  const written = id === undefined ? undefined : resources[id];
+  if (!written) throw new NotSayable('the integration is only known at deployment');
+  const { TlsConfig: tls, ...fields } = written.Properties ?? {};
+  const type = typeof fields.IntegrationType === 'string' ? fields.IntegrationType.toLowerCase() : fields.IntegrationType;
+  const tlsConfig = tls === undefined || isIntrinsic(tls) ? tls : renamed(tls, { ServerNameToVerify: 'serverNameToVerify' });
+  return { ...renamed(fields, INTEGRATION), type, tlsConfig };
+}
+
+function security(properties: Fields, resources: Resources, schemes: Fields): Fields {
+  const { AuthorizationType: kind = 'NONE', AuthorizerId: authorizer, AuthorizationScopes: scopes = [] } = properties;
+  if (isIntrinsic(kind)) return { 'x-amazon-apigateway-auth': { type: kind } };
+  if (kind === 'NONE') return { security: [] };
+  if (kind === 'AWS_IAM') {
+    schemes.Iam = { 'type': 'apiKey', 'name': 'Authorization', 'in': 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' };
+    return { security: [{ Iam: [] }] };
+  }
+  const id = refOf(authorizer);
+  const { Properties: written } = resources[id];
+  const jwt = fieldsOf(written).JwtConfiguration;
+  const extension = renamed(written, AUTHORIZER);
+  if (typeof extension.type === 'string') extension.type = extension.type.toLowerCase();
+  const jwtConfiguration = jwt === undefined || isIntrinsic(jwt) ? jwt : renamed(jwt, { Issuer: 'issuer', Audience: 'audience' });
+  schemes[id] = { 'type': 'oauth2', 'x-amazon-apigateway-authorizer': { ...extension, jwtConfiguration } };
+  return { security: [{ [id]: scopes }] };
+}
