@@ -100,6 +100,8 @@ export { CacheSize } from './stage/cache-size';
 export { StageCanary } from './stage/canary';
 export type { StageCanaryOptions } from './stage/canary';
 export { StageDetailedMetrics } from './stage/detailed-metrics';
+export { StageBaseline } from './stage/stage-baseline';
+export type { StageBaselineOptions } from './stage/stage-baseline';
 export { ExecutionLogLevel, StageExecutionLog } from './stage/execution-log';
 export type { StageExecutionLogOptions } from './stage/execution-log';
 export { StageThrottle } from './stage/throttle';
@@ -116,3 +118,8 @@ export { ApiMetrics } from './observability/api-metrics';
 export type { ApiMetricsOptions } from './observability/api-metrics';
 export { MonitoredApi } from './observability/monitored-api';
 export type { MonitoredApiOptions, MonitoredCfnApiOptions, MonitoredRestApiOptions } from './observability/monitored-api';
+
+// Checks
+export { ApiGatewayChecks } from './rules/api-gateway-checks';
+export type { ApiGatewayChecksProps } from './rules/api-gateway-checks';
+export type { DeclaredIntent } from './rules/declared-intent';

@@ -48,30 +48,39 @@ export class ApiGatewayChecks extends NagPack {
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const stacks = context.stackTemplates.map(({ stackConstructPath }) => stackConstructPath);
-    return this.report(context.appConstruct, (path) => stacks.some((stack) => path === stack || path.startsWith(`${stack}/`)));
+    const templatePaths = new Map(context.stackTemplates.map(({ stackConstructPath, templatePath }) => [stackConstructPath, templatePath]));
+    return this.report(context.appConstruct, (path) => stacks.some((stack) => isAtOrBelow(path, stack)), templatePaths);
   }
 
   /**
    * Checks a part of an app without synthesizing it, as tests do.
    */
   public validateScope(scope: IConstruct): PolicyValidationPluginReport {
-    return this.report(scope, (path) => scope.node.path === '' || path === scope.node.path || path.startsWith(`${scope.node.path}/`));
+    return this.report(scope, (path) => isAtOrBelow(path, scope.node.path));
   }
 
   /** All is checked at once: what is around an API may stand in another stack. */
   protected checkResource(_node: CfnResource): void {}
 
-  private report(scope: IConstruct, isInScope: (constructPath: string) => boolean): PolicyValidationPluginReport {
+  private report(scope: IConstruct, isInScope: (constructPath: string) => boolean, templatePaths?: Map<string, string>): PolicyValidationPluginReport {
     const acknowledged = acknowledgedIds(scope.node.root);
     const findings = checkAll(new AppReflection(templatesOfApp(scope)), this.intent)
       .filter(({ resource }) => resource.constructPath !== undefined && isInScope(resource.constructPath));
-    const violations = findings.map((finding) => violationOf(finding, acknowledged));
+    const violations = findings.map((finding) => violationOf(finding, acknowledged, templatePaths));
     const failing = this.failOnWarnings ? ['error', 'warning'] : ['error'];
     return { violations, pluginVersion: this.version, success: !violations.some(({ severity }) => failing.includes(severity!)) };
   }
 }
 
-function violationOf(finding: Finding, acknowledged: (constructPath: string, id: string) => boolean): PolicyViolation {
+function isAtOrBelow(path: string, scope: string): boolean {
+  return scope === '' || path === scope || path.startsWith(`${scope}/`);
+}
+
+function violationOf(
+  finding: Finding,
+  acknowledged: (constructPath: string, id: string) => boolean,
+  templatePaths?: Map<string, string>,
+): PolicyViolation {
   const { resource, route, severity, message, fix, docs, category, place } = finding;
   const rule = `${PACK}-${finding.ruleId}`;
   const constructPath = resource.constructPath!;
@@ -86,7 +95,7 @@ function violationOf(finding: Finding, acknowledged: (constructPath: string, id:
     violatingResources: [{
       constructPath,
       resourceLogicalId: resource.logicalId,
-      templatePath: resource.template.name,
+      templatePath: templatePaths?.get(resource.template.name),
       locations: [locationOf(place)],
     }],
   };
