@@ -43,6 +43,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-jwt-verify',
     'dynalite',
     'esbuild',
+    'fast-check@^4',
     'eslint-plugin-unused-imports',
     'tsx',
     'velocityjs',
@@ -177,6 +178,10 @@ for (const step of [project.preCompileTask, project.compileTask, jest, typeCheck
 project.addTask('synth', {
   description: 'Synthesize every app under examples/ with the checks on',
   steps: [{ spawn: bundle.name }, { exec: 'tsx --tsconfig tsconfig.dev.json build-tools/synth-examples.ts', receiveArgs: true }],
+});
+project.addTask('rules-page', {
+  description: 'Write docs/rules.md from the rules',
+  exec: 'tsx --tsconfig tsconfig.dev.json build-tools/rules-page.ts',
 });
 project.addTask('bench', {
   description: 'Measure the library beside its peers; --json prints one array',

@@ -93,6 +93,28 @@ export class ApiReflection {
     return written.isGiven || !this.document.isKnown ? written : inDocument(this.document.value!);
   }
 
+  /** `EDGE`, `REGIONAL` or `PRIVATE`. */
+  public get endpointType(): Fact<string> {
+    if (this.apiType !== ApiType.REST) return Fact.known('REGIONAL');
+    if (!this.definition) return Fact.unknowable('the API is not part of the templates');
+    // An imported API may say it where an import says its parameters.
+    return this.definition.property('EndpointConfiguration.Types').strings().map(([type]) => type)
+      .orElse(() => this.definition!.property('Parameters.endpointConfigurationTypes').string())
+      .map((type = 'EDGE') => type.toUpperCase()).orDefault('EDGE');
+  }
+
+  /** Whether callers need a custom domain: the endpoint `<id>.execute-api.<region>.amazonaws.com` is switched off. */
+  public get isDefaultEndpointOff(): Fact<boolean> {
+    const setting = this.setting('DisableExecuteApiEndpoint', ({ root }) => {
+      const key = 'x-amazon-apigateway-endpoint-configuration';
+      const servers = root.get('servers').items().value ?? [];
+      const places = [...servers, root].map((place) => place.at(key, 'disableExecuteApiEndpoint'));
+      return places.find((place) => place.isGiven) ?? root.at(key, 'disableExecuteApiEndpoint');
+    });
+    if (setting.isAbsent && this.document.isUnknowable) return Fact.unknowable(this.document.why);
+    return setting.boolean().orDefault(false);
+  }
+
   private readStages(): StageReflection[] {
     const stages = ['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage'].flatMap((type) => this.children(type))
       .map((resource) => new StageReflection(this, resource, resource.properties, resource.property('StageName')));

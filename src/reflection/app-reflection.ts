@@ -1,6 +1,9 @@
 import { ApiReflection } from './api-reflection';
+import { AppDistributions } from './distribution-reflection';
+import { AppDomains } from './domain-reflection';
 import { Template } from './template';
 import { TemplateResource } from './template-resource';
+import { AppWebAcls } from './web-acl-reflection';
 import { ApiType } from '../api-type';
 
 /**
@@ -10,6 +13,7 @@ export class AppReflection {
   public readonly apis: ApiReflection[];
   private readonly byType = new Map<string, TemplateResource[]>();
   private readonly apiByResource = new Map<TemplateResource, ApiReflection>();
+  private readonly around: { domains?: AppDomains; webAcls?: AppWebAcls; distributions?: AppDistributions } = {};
 
   constructor(public readonly templates: Template[]) {
     const exports = new Map(templates.flatMap((template) => template.exportedValues()));
@@ -31,6 +35,21 @@ export class AppReflection {
   /** The API that a resource defines. */
   public apiOf(resource: TemplateResource | undefined): ApiReflection | undefined {
     return resource && this.apiByResource.get(resource);
+  }
+
+  /** Custom domain names, and the APIs under them. */
+  public get domains(): AppDomains {
+    return this.around.domains ??= new AppDomains(this);
+  }
+
+  /** Web ACLs of AWS WAF, and the stages behind them. */
+  public get webAcls(): AppWebAcls {
+    return this.around.webAcls ??= new AppWebAcls(this);
+  }
+
+  /** CloudFront distributions, and the APIs behind them. */
+  public get distributions(): AppDistributions {
+    return this.around.distributions ??= new AppDistributions(this);
   }
 
   private findApis(): ApiReflection[] {

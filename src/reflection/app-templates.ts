@@ -37,6 +37,8 @@ function templateOf(stack: Stack, { sections, constructPaths, unread }: StackDoc
     region: known(stack.region),
     account: known(stack.account),
     constructPaths,
+    // The CDK has no public word for a template on one line.
+    indentation: Reflect.get(stack, '_suppressTemplateIndentation') === true ? 0 : 1,
     unread,
     readAsset: (name) => {
       const file = join(Stage.of(stack)?.assetOutdir ?? '', `asset.${name}`);

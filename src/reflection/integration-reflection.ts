@@ -129,6 +129,11 @@ export class IntegrationReflection {
     return this.kind.flatMap((kind) => kind === 'AWS' ? this.isLambda.map((lambda) => !lambda) : Fact.known(false));
   }
 
+  /** Whether it is called through a VPC link. */
+  public get isPrivate(): Fact<boolean> {
+    return this.field('connectionType').string().map((kind) => kind.toUpperCase() === 'VPC_LINK').orDefault(false);
+  }
+
   /** The mapping templates of requests, by content type; empty without any. */
   public get requestTemplates(): Fact<[string, TemplateValue][]> {
     return this.field('requestTemplates').entries().orDefault([]);
@@ -137,6 +142,15 @@ export class IntegrationReflection {
   /** The mappings of request parameters: target and source; empty without any. */
   public get requestParameters(): Fact<[string, TemplateValue][]> {
     return this.field('requestParameters').entries().orDefault([]);
+  }
+
+  /** Where a header of the call has its value from: a text in single quotes, or a place in the request. Headers have no case. */
+  public requestHeader(name: string): Fact<TemplateValue> {
+    return this.requestParameters.flatMap((parameters) => {
+      const target = `integration.request.header.${name}`.toLowerCase();
+      const given = parameters.find(([key]) => key.toLowerCase() === target);
+      return given ? Fact.known(given[1]) : Fact.absent();
+    });
   }
 }
 

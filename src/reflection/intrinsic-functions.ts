@@ -23,10 +23,11 @@ export function evaluateIntrinsic({ name, argument }: Intrinsic, value: Template
 }
 
 const FUNCTIONS: Record<string, (argument: unknown, value: TemplateValue) => Resolved> = {
-  'Ref': (argument, value) => refer(String(argument), value),
+  'Ref': (argument, value) => typeof argument === 'string' ? refer(argument, value) : unknowable('its Ref names nothing'),
   'Fn::GetAtt': (argument, value) => {
-    const [logicalId, ...attribute] = Array.isArray(argument) ? argument : String(argument).split('.');
-    return attributeOf(String(logicalId), attribute.join('.'), value);
+    const [logicalId, ...attribute]: unknown[] = Array.isArray(argument) ? argument : String(argument).split('.');
+    if (typeof logicalId !== 'string') return unknowable('its Fn::GetAtt names no resource');
+    return attributeOf(logicalId, attribute.join('.'), value);
   },
   'Fn::If': (argument, value) => {
     if (!Array.isArray(argument) || argument.length !== 3) return unknowable('its Fn::If has not three parts');
@@ -53,9 +54,11 @@ const FUNCTIONS: Record<string, (argument: unknown, value: TemplateValue) => Res
   },
   'Fn::Split': (argument, value) => {
     const [separator, text] = Array.isArray(argument) ? argument : [];
-    const whole = value.child(text, 'Fn::Split', 1).string();
+    const whole = value.child(text, 'Fn::Split', 1).text();
     if (!whole.isKnown || typeof separator !== 'string') return unknowable(whole.why || 'its Fn::Split has no text');
-    return value.child(whole.value!.split(separator)).resolve();
+    const pieces = withEndpoints(whole.value!.pieces);
+    const hiding = pieces.find((piece) => typeof piece !== 'string' && mayHold(separator, piece)) as Gap | undefined;
+    return hiding ? unknowable(hiding.why) : value.child(new PartialText(pieces).split(separator)).resolve();
   },
   'Fn::FindInMap': (argument, value) => {
     const [map, ...keys] = (Array.isArray(argument) ? argument : []).map((part, index) => value.child(part, 'Fn::FindInMap', index));
@@ -125,6 +128,27 @@ function attributeOf(logicalId: string, attribute: string, value: TemplateValue)
   const output = /^Outputs\.(.+)$/.exec(attribute)?.[1];
   const nested = output && value.template.nestedOutput(logicalId, output);
   return nested ? nested.resolve() : { kind: 'reference', reference: { resource, attribute } };
+}
+
+/** The endpoint of an HTTP or WebSocket API, as the pieces of which API Gateway makes it. */
+function withEndpoints(pieces: (string | Gap)[]): (string | Gap)[] {
+  return pieces.flatMap((piece) => {
+    const reference = typeof piece === 'string' ? undefined : piece.reference;
+    if (reference?.attribute !== 'ApiEndpoint') return [piece];
+    const { resource } = reference;
+    const scheme = resource.property('ProtocolType').string().value === 'WEBSOCKET' ? 'wss' : 'https';
+    const region = piecesOf(resource.properties.child({ Ref: 'AWS::Region' }));
+    return [`${scheme}://`, { reference: { resource }, why: `it names ${resource.logicalId}` }, '.execute-api.', ...region, '.', URL_SUFFIX];
+  });
+}
+
+const URL_SUFFIX: Gap = { pseudoParameter: 'AWS::URLSuffix', why: 'AWS::URLSuffix is only known at deployment' };
+
+/** Whether a separator may be inside what is only known at deployment: the ids of API Gateway, the names of its stages and regions hold none. */
+function mayHold(separator: string, { pseudoParameter, reference }: Gap): boolean {
+  const isSimple = (pseudoParameter !== undefined && !/Id$|ARNs$/.test(pseudoParameter)) || pseudoParameter === 'AWS::AccountId'
+    || (reference?.attribute === undefined && /^AWS::ApiGateway(V2)?::(RestApi|Api|Stage|Deployment)$/.test(reference?.resource.resourceType ?? ''));
+  return !isSimple || !['/', ':'].includes(separator);
 }
 
 const SUBSTITUTION = /\$\{([^}]*)\}/;

@@ -39,6 +39,29 @@ export class PartialText {
     return this.gaps.flatMap(({ reference }) => reference ?? []);
   }
 
+  /** A part of it, by positions in `marked`. */
+  public slice(start: number, end?: number): PartialText {
+    const letters = this.pieces.flatMap((piece): (string | Gap)[] => typeof piece === 'string' ? piece.split('') : [piece]);
+    const pieces: (string | Gap)[] = [];
+    for (const letter of letters.slice(start, end)) {
+      const last = pieces.at(-1);
+      if (typeof letter === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + letter;
+      else pieces.push(letter);
+    }
+    return new PartialText(pieces);
+  }
+
+  /** The texts between separators, as if no gap held one. */
+  public split(separator: string): PartialText[] {
+    const parts: (string | Gap)[][] = [[]];
+    for (const piece of this.pieces) {
+      const [first, ...rest] = typeof piece === 'string' ? piece.split(separator) : [piece];
+      if (first !== '') parts.at(-1)!.push(first);
+      parts.push(...rest.map((part) => part === '' ? [] : [part]));
+    }
+    return parts.map((part) => new PartialText(part));
+  }
+
   /** As a message shows it: gaps as `${Name}`. */
   public toString(): string {
     return this.pieces.map((piece) => typeof piece === 'string' ? piece : gapName(piece)).join('');

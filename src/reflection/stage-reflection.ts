@@ -20,11 +20,13 @@ const ROUTE_SETTINGS = {
 type RouteSetting = keyof typeof ROUTE_SETTINGS;
 
 /** The settings of one route, or of all without their own. */
-interface SettingsEntry {
+export interface SettingsEntry {
   /** `GET /pets/{id}`, as routes are called; `* /*` for all. */
   readonly routeKey: string;
   readonly isDefault: boolean;
   readonly place: TemplateValue;
+  /** Why nobody can tell which routes it is about; undefined when that is known. */
+  readonly hidden?: string;
 }
 
 /** A stage of an API: a resource, or what a REST deployment describes of one. */
@@ -65,11 +67,12 @@ export class StageReflection {
   /** What holds for all routes without settings of their own. */
   public setting(name: RouteSetting): TemplateValue {
     const spelled = this.spelling(name);
+    if (this.apiType !== ApiType.REST) return this.settingsValue.get(spelled);
     const general = (this.settings.value ?? []).filter(({ isDefault }) => isDefault).map(({ place }) => place.get(spelled));
     const given = general.filter((value) => value.isGiven).at(-1);
     if (given) return given;
-    // Nothing is known of settings behind a list that is not; they are what the list is.
-    return this.settings.isUnknowable ? this.settingsValue.get(spelled) : this.place.child(undefined, spelled);
+    const why = this.hiddenSettings;
+    return why === undefined ? this.place.child(undefined, spelled) : this.settingsValue.hidden(why, spelled);
   }
 
   /** Settings of single routes that say this. */
@@ -80,10 +83,17 @@ export class StageReflection {
 
   /** What holds for a route: the most specific entry that is about it wins as a whole. */
   public settingFor(route: RouteReflection, name: RouteSetting): TemplateValue {
+    const own = this.entryFor(route);
+    if (own) return own.place.get(this.spelling(name));
+    const why = this.hiddenSettings;
+    return why === undefined ? this.setting(name) : this.settingsValue.hidden(why, this.spelling(name));
+  }
+
+  /** The most specific entry that is about a route, beside those that hold for all. */
+  public entryFor(route: RouteReflection): SettingsEntry | undefined {
     const byRoute = this.memo.byRoute ??= new Map((this.settings.value ?? []).filter(({ isDefault }) => !isDefault)
       .map((entry) => [entry.routeKey, entry]));
-    const own = byRoute.get(route.key) ?? byRoute.get(route.key.replace(/^[A-Z]+ /, '* '));
-    return own ? own.place.get(this.spelling(name)) : this.setting(name);
+    return byRoute.get(route.key) ?? byRoute.get(route.key.replace(/^[A-Z]+ /, '* '));
   }
 
   public field(name: string): TemplateValue {
@@ -98,14 +108,21 @@ export class StageReflection {
     return this.place.get(this.apiType === ApiType.REST ? 'MethodSettings' : 'DefaultRouteSettings');
   }
 
+  /** Why there may be settings that nobody can see. */
+  private get hiddenSettings(): string | undefined {
+    if (this.settings.isUnknowable) return this.settings.why;
+    return (this.settings.value ?? []).find(({ hidden }) => hidden !== undefined)?.hidden;
+  }
+
   private methodSettings(): Fact<SettingsEntry[]> {
     // A deployment that describes a stage writes the settings of all methods without a list.
     const isDescribed = this.resource.resourceType === 'AWS::ApiGateway::Deployment';
     const described: SettingsEntry[] = isDescribed ? [{ routeKey: '* /*', isDefault: true, place: this.place }] : [];
     return this.settingsValue.items().orDefault([]).map((entries) => [...described, ...entries.map((place) => {
-      const path = (place.get('ResourcePath').string().value ?? '?').replace(/~1/g, '/').replace(/^\/\//, '/');
-      const method = place.get('HttpMethod').string().value ?? '?';
-      return { routeKey: `${method} ${path}`, isDefault: method === '*' && path === '/*', place };
+      const given = [place.get('HttpMethod').string(), place.get('ResourcePath').string()];
+      const [method, path] = given.map(({ value }) => (value ?? '?').replace(/~1/g, '/').replace(/^\/\//, '/'));
+      const hidden = given.find(({ isUnknowable }) => isUnknowable)?.why;
+      return { routeKey: `${method} ${path}`, isDefault: method === '*' && path === '/*', place, hidden };
     })]);
   }
 

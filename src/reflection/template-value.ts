@@ -46,6 +46,13 @@ export class TemplateValue {
     return TemplateValue.of(raw, this.template, [...this.path, ...steps]);
   }
 
+  /** A value below this one of which nobody can tell what it is. */
+  public hidden(why: string, ...steps: TemplatePath): TemplateValue {
+    const value = this.child(undefined, ...steps);
+    value.outcome = { kind: 'unknowable', why };
+    return value;
+  }
+
   /** A field of an object; absent when there is none. */
   public get(key: string): TemplateValue {
     let child = this.children.get(key);
@@ -157,10 +164,10 @@ export class TemplateValue {
 
   /** An object that may also be written as a text of JSON, as CloudFormation allows for documents; itself when it is neither. */
   public document(): TemplateValue {
-    const { literal } = this.text().value ?? {};
-    if (literal === undefined || !literal.trim().startsWith('{')) return this;
+    const text = this.text().value;
+    if (!text?.marked.trimStart().startsWith('{')) return this;
     try {
-      return TemplateValue.of(JSON.parse(literal), this.template, this.path);
+      return TemplateValue.of(parsePartialJson(text), this.template, this.path);
     } catch {
       return this;
     }
@@ -186,6 +193,7 @@ export class TemplateValue {
   private work(): Resolved {
     const { raw } = this;
     if (raw === undefined || raw === null) return { kind: 'absent' };
+    if (raw instanceof PartialText) return { kind: 'text', text: raw };
     const intrinsic = intrinsicOf(raw);
     if (intrinsic) return evaluateIntrinsic(intrinsic, this);
     if (typeof raw === 'string' && raw.includes('{{resolve:')) return { kind: 'text', text: textWithDynamicReferences(raw) };
@@ -272,4 +280,20 @@ function textWithDynamicReferences(raw: string): PartialText {
   return new PartialText(raw.split(DYNAMIC_REFERENCE).filter((piece) => piece !== '').map((piece) => DYNAMIC_REFERENCE.test(piece)
     ? { dynamicReference: piece, why: `'${piece}' is read at deployment` }
     : piece));
+}
+
+/**
+ * Reads a text of JSON whose texts may have gaps: they become texts with gaps again.
+ *
+ * @throws when it is no JSON, or when a gap stands where no text is
+ */
+function parsePartialJson(text: PartialText): unknown {
+  let count = 0;
+  const numbered = text.pieces.map((piece) => typeof piece === 'string' ? piece : `${GAP}${count++}${GAP}`).join('');
+  return JSON.parse(numbered, (_key, value: unknown) => {
+    if (typeof value !== 'string' || !value.includes(GAP)) return value;
+    // Every other piece is the number of a gap.
+    const pieces = value.split(GAP).map((piece, index) => index % 2 === 1 ? text.gaps[Number(piece)] : piece);
+    return new PartialText(pieces.filter((piece) => piece !== ''));
+  });
 }

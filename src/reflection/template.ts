@@ -1,4 +1,5 @@
 import { isRecord } from '../intrinsic';
+import { writtenBytes } from './json-size';
 import { evaluateCondition } from './template-conditions';
 import { TemplateResource } from './template-resource';
 import { Resolved, TemplatePath, TemplateValue } from './template-value';
@@ -21,6 +22,10 @@ interface TemplateOrigin {
   readonly constructPaths?: Map<string, string>;
   /** Reads a file that the template's assets hold: a body by its name in the bucket of assets. */
   readonly readAsset?: (name: string) => string | undefined;
+  /** The size of its file. */
+  readonly bytes?: number;
+  /** By how many spaces each level is indented when it is written; none when it is written on one line. */
+  readonly indentation?: number;
   /** What of it could not be read, in words. */
   readonly unread?: string[];
 }
@@ -30,19 +35,26 @@ interface TemplateOrigin {
  */
 export class Template {
   private readonly parts: Record<string, Record<string, unknown>>;
+  private readonly shared = new Map<string, TemplateValue>();
   private readonly decided = new Map<string, boolean | undefined>();
   private readonly nested = new Map<string, Template>();
   private parent?: { template: Template; logicalId: string };
   private imports?: (name: string) => TemplateValue | undefined;
   private listed?: Map<string, TemplateResource>;
+  private measured?: number;
 
-  constructor(document: unknown, public readonly origin: TemplateOrigin) {
+  constructor(private readonly document: unknown, public readonly origin: TemplateOrigin) {
     const part = (name: string) => isRecord(document) && isRecord(document[name]) ? document[name] as Record<string, unknown> : {};
     this.parts = Object.fromEntries(['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs', 'Metadata'].map((name) => [name, part(name)]));
   }
 
   public get name(): string {
     return this.origin.name;
+  }
+
+  /** Its size as CloudFormation gets it. */
+  public get bytes(): number {
+    return this.measured ??= this.origin.bytes ?? writtenBytes(this.document, this.origin.indentation ?? 0);
   }
 
   public get resources(): TemplateResource[] {
@@ -56,7 +68,7 @@ export class Template {
   /** The outputs that other stacks may import, by name. */
   public exportedValues(): [string, TemplateValue][] {
     return Object.keys(this.parts.Outputs).flatMap((id): [string, TemplateValue][] => {
-      const output = TemplateValue.of(this.parts.Outputs[id], this, ['Outputs', id]);
+      const output = this.once(this.parts.Outputs[id], ['Outputs', id]);
       const name = output.at('Export', 'Name').text().value?.toString();
       return name === undefined ? [] : [[name, output.get('Value')]];
     });
@@ -79,7 +91,7 @@ export class Template {
 
   public nestedOutput(logicalId: string, output: string): TemplateValue | undefined {
     const nested = this.nested.get(logicalId);
-    return nested && TemplateValue.of(nested.parts.Outputs[output], nested, ['Outputs', output]).get('Value');
+    return nested?.once(nested.parts.Outputs[output], ['Outputs', output]).get('Value');
   }
 
   /** What a parameter is given: by the parent of a nested stack, else by its default; undefined when there is no such parameter. */
@@ -93,7 +105,7 @@ export class Template {
     if (kind.startsWith('AWS::SSM::')) return { kind: 'unknowable', why: `the parameter '${name}' is read from Systems Manager at deployment` };
     const isList = kind === 'CommaDelimitedList' || kind.startsWith('List<');
     const content = isList ? String(definition.Default).split(',').map((entry) => entry.trim()) : definition.Default;
-    return TemplateValue.of(content, this, ['Parameters', name, 'Default']).resolve();
+    return this.once(content, ['Parameters', name, 'Default']).resolve();
   }
 
   public pseudoParameter(name: string): string | undefined {
@@ -114,7 +126,7 @@ export class Template {
     }
     const [first] = candidates;
     const agree = candidates.every(([content]) => JSON.stringify(content) === JSON.stringify(first[0]));
-    return first && agree ? TemplateValue.of(first[0], this, first[1]).resolve() : { kind: 'unknowable', why: `the mapping '${name ?? '?'}' is looked up at deployment` };
+    return first && agree ? this.once(first[0], first[1]).resolve() : { kind: 'unknowable', why: `the mapping '${name ?? '?'}' is looked up at deployment` };
   }
 
   /** Whether a condition holds; undefined when only the deployment tells. */
@@ -137,6 +149,14 @@ export class Template {
     const path = this.origin.constructPaths?.get(logicalId);
     if (path !== undefined) return path;
     return this.resource(logicalId)?.attribute('Metadata').get('aws:cdk:path').string().value;
+  }
+
+  /** The same value whenever it is asked for: one that leads back to itself is noticed. */
+  private once(raw: unknown, path: TemplatePath): TemplateValue {
+    const key = path.join('\n');
+    const known = this.shared.get(key) ?? TemplateValue.of(raw, this, path);
+    this.shared.set(key, known);
+    return known;
   }
 
   /** Read late: what a nested stack is given decides its conditions. */
