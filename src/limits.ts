@@ -10,6 +10,7 @@ export const Limits = {
    */
   REST_RESOURCES: 300,
   AUTHORIZERS_PER_API: 10,
+  STAGES_PER_API: 10,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_Authorizer.html */
   AUTHORIZER_TTL_MAX_SECONDS: 3600,
@@ -21,9 +22,11 @@ export const Limits = {
   HTTP_ROUTES: 300,
   HTTP_INTEGRATIONS: 300,
   HTTP_INTEGRATION_TIMEOUT_MAX_MILLIS: 30_000,
+  HTTP_AUTHORIZER_TIMEOUT_MILLIS: 10_000,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
   WEB_SOCKET_ROUTES: 300,
+  WEB_SOCKET_INTEGRATIONS: 300,
   WEB_SOCKET_INTEGRATION_TIMEOUT_MAX_MILLIS: 29_000,
 
   /**
@@ -37,10 +40,14 @@ export const Limits = {
   REST_INTEGRATION_TIMEOUT_MAX_MILLIS: 29_000,
   /** With a raised quota, Regional and private REST APIs only. */
   REST_INTEGRATION_TIMEOUT_RAISED_MAX_MILLIS: 300_000,
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html */
+  REST_STREAM_TIMEOUT_MAX_MILLIS: 900_000,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html */
   CACHE_TTL_MAX_SECONDS: 3600,
   CACHE_TTL_DEFAULT_SECONDS: 300,
+  /** In gigabytes, as API Gateway writes them. */
+  CACHE_SIZES: ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'],
 
   /**
    * Account-wide rates per region; the rate can be raised.
@@ -54,6 +61,12 @@ export const Limits = {
   STAGE_VARIABLE_NAME_LENGTH: 64,
   STAGE_VARIABLE_VALUE_LENGTH: 512,
   STAGE_NAME_LENGTH: 128,
+
+  /**
+   * Names of APIs and stages and paths are dimensions of metrics.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+   */
+  METRIC_DIMENSION_CHARACTERS: 255,
 
   /** @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html */
   V2_API_NAME_LENGTH: 128,
@@ -74,6 +87,14 @@ export const Limits = {
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
    */
   USAGE_PLAN_METHOD_THROTTLES: 20,
+  /** Per region, as API keys; these cannot be raised. */
+  USAGE_PLANS: 300,
+  API_KEYS: 10_000,
+  USAGE_PLANS_PER_KEY: 10,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html */
+  API_KEY_VALUE_MIN_CHARACTERS: 20,
+  API_KEY_VALUE_MAX_CHARACTERS: 128,
 
   /**
    * Can be raised.
@@ -83,6 +104,29 @@ export const Limits = {
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html */
   BASE_PATH_LENGTH: 300,
+  /**
+   * Base paths of one segment are not counted.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+   */
+  MULTI_LEVEL_MAPPINGS_PER_DOMAIN: 200,
+
+  /**
+   * Per account and region; can be raised.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+   */
+  PUBLIC_DOMAINS: 120,
+  PRIVATE_DOMAINS: 50,
+  CLIENT_CERTIFICATES: 60,
+
+  /**
+   * The number of rules can be raised.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-rules.html
+   */
+  ROUTING_RULES_PER_DOMAIN: 50,
+  ROUTING_RULE_PRIORITY_MIN: 1,
+  ROUTING_RULE_PRIORITY_MAX: 1_000_000,
+  ROUTING_RULE_HEADER_CONDITIONS: 2,
+  ROUTING_RULE_PATH_CONDITIONS: 1,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateModel.html */
   MODEL_BYTES: 400 * 1024,
@@ -92,6 +136,13 @@ export const Limits = {
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
   MAPPING_TEMPLATE_BYTES: 300 * 1024,
+  /** Of one `#foreach`. */
+  FOREACH_TURNS: 1_000,
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+  PAYLOAD_BYTES: 10 * 1024 * 1024,
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+  LAMBDA_PAYLOAD_BYTES: 6 * 1024 * 1024,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/gateway-payload-compression.html */
   COMPRESSION_MIN_BYTES: 0,
@@ -115,6 +166,30 @@ export const Limits = {
   WAF_RATE_MAX: 2_000_000_000,
   WAF_IP_SET_ADDRESSES: 10_000,
   WAF_MATCH_STRING_BYTES: 200,
+  /**
+   * What managed groups take of the capacity, without their scope-down statements.
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+   */
+  WAF_GROUP_CAPACITY: {
+    AWSManagedRulesCommonRuleSet: 700,
+    AWSManagedRulesKnownBadInputsRuleSet: 200,
+    AWSManagedRulesSQLiRuleSet: 200,
+    AWSManagedRulesAmazonIpReputationList: 25,
+    AWSManagedRulesAnonymousIpList: 50,
+    AWSManagedRulesAdminProtectionRuleSet: 100,
+    AWSManagedRulesLinuxRuleSet: 200,
+    AWSManagedRulesUnixRuleSet: 100,
+    AWSManagedRulesWindowsRuleSet: 200,
+    AWSManagedRulesPHPRuleSet: 100,
+    AWSManagedRulesWordPressRuleSet: 100,
+    AWSManagedRulesBotControlRuleSet: 50,
+    AWSManagedRulesATPRuleSet: 50,
+    AWSManagedRulesACFPRuleSet: 50,
+    AWSManagedRulesAntiDDoSRuleSet: 50,
+  },
+  WAF_RATE_RULE_CAPACITY: 2,
+  /** How much of a body AWS WAF looks at unless it is told otherwise: in front of a stage, and of a distribution. */
+  WAF_BODY_INSPECTION_BYTES: 16 * 1024,
   /** From here on the common rule set's SizeRestrictions_BODY blocks. */
   WAF_COMMON_BODY_BYTES: 8 * 1024,
 

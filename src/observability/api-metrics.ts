@@ -1,6 +1,7 @@
 import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ApiType } from '../api-type';
+import { METRIC_NAMES, Measure } from './metric-names';
 
 /**
  * What of an API its metrics count.
@@ -238,34 +239,3 @@ export class ApiMetrics {
     return this.metric(metricName, { ...options, statistic: options.statistic ?? statistic });
   }
 }
-
-type Measure = 'count' | 'clientError' | 'serverError' | 'latency' | 'integrationLatency' | 'cacheHitCount' | 'cacheMissCount' | 'dataProcessed'
-  | 'connectCount' | 'messageCount' | 'executionError' | 'integrationError';
-
-const METRIC_NAMES: { readonly [apiType in ApiType]: { readonly [measure in Measure]?: string } } = {
-  [ApiType.REST]: {
-    count: 'Count',
-    clientError: '4XXError',
-    serverError: '5XXError',
-    latency: 'Latency',
-    integrationLatency: 'IntegrationLatency',
-    cacheHitCount: 'CacheHitCount',
-    cacheMissCount: 'CacheMissCount',
-  },
-  [ApiType.HTTP]: {
-    count: 'Count',
-    clientError: '4xx',
-    serverError: '5xx',
-    latency: 'Latency',
-    integrationLatency: 'IntegrationLatency',
-    dataProcessed: 'DataProcessed',
-  },
-  [ApiType.WEBSOCKET]: {
-    connectCount: 'ConnectCount',
-    messageCount: 'MessageCount',
-    clientError: 'ClientError',
-    executionError: 'ExecutionError',
-    integrationError: 'IntegrationError',
-    integrationLatency: 'IntegrationLatency',
-  },
-};

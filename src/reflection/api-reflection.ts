@@ -3,11 +3,13 @@ import { AuthorizerReflection } from './authorizer-reflection';
 import { readBodyAsset } from './body-asset';
 import { DefinitionDocument } from './definition-document';
 import { documentAuthorizers, documentRoutes } from './document-routes';
+import { DEFAULT_ENDPOINT_TYPE, endpointTypesOf } from './endpoint-types';
 import { Fact } from './fact';
 import { methodRoutes } from './method-routes';
 import { RouteReflection } from './route-reflection';
 import { StageReflection } from './stage-reflection';
 import type { TemplateResource } from './template-resource';
+import type { TemplateValue } from './template-value';
 import { v2Routes } from './v2-routes';
 import { ApiType } from '../api-type';
 
@@ -21,6 +23,8 @@ export class ApiReflection {
   private readonly memo: {
     routes?: RouteReflection[];
     authorizers?: AuthorizerReflection[];
+    guarded?: Map<AuthorizerReflection, RouteReflection[]>;
+    scoped?: Set<AuthorizerReflection>;
     stages?: StageReflection[];
     document?: Fact<DefinitionDocument>;
   } = {};
@@ -83,6 +87,24 @@ export class ApiReflection {
     return Fact.known(own ?? new AuthorizerReflection(this.apiType, resource, resource.logicalId, resource.properties, 'resource'));
   }
 
+  /** The routes that ask an authorizer. */
+  public routesOf(authorizer: AuthorizerReflection): RouteReflection[] {
+    const guarded = this.memo.guarded ??= this.groupByAuthorizer();
+    return guarded.get(authorizer) ?? [];
+  }
+
+  /** The authorizers of which some route asks for scopes. */
+  public get scopedAuthorizers(): Set<AuthorizerReflection> {
+    return this.memo.scoped ??= new Set(this.routes.filter(({ scopes }) => scopes.is((names) => names.length > 0)).flatMap(({ authorizer }) => authorizer.toList()));
+  }
+
+  /** The authorizer that a route names by its id; absent when it names none. */
+  public authorizerNamed(id: TemplateValue): Fact<AuthorizerReflection> {
+    return id.reference()
+      .orElse(() => id.isGiven ? Fact.unknowable('its authorizer is not part of the templates') : Fact.absent())
+      .flatMap(({ resource }) => this.authorizerOf(resource));
+  }
+
   public get stages(): StageReflection[] {
     return this.memo.stages ??= this.readStages();
   }
@@ -95,12 +117,7 @@ export class ApiReflection {
 
   /** `EDGE`, `REGIONAL` or `PRIVATE`. */
   public get endpointType(): Fact<string> {
-    if (this.apiType !== ApiType.REST) return Fact.known('REGIONAL');
-    if (!this.definition) return Fact.unknowable('the API is not part of the templates');
-    // An imported API may say it where an import says its parameters.
-    return this.definition.property('EndpointConfiguration.Types').strings().map(([type]) => type)
-      .orElse(() => this.definition!.property('Parameters.endpointConfigurationTypes').string())
-      .map((type = 'EDGE') => type.toUpperCase()).orDefault('EDGE');
+    return endpointTypesOf(this).map(([type]) => type).orDefault(DEFAULT_ENDPOINT_TYPE);
   }
 
   /** Whether callers need a custom domain: the endpoint `<id>.execute-api.<region>.amazonaws.com` is switched off. */
@@ -113,6 +130,18 @@ export class ApiReflection {
     });
     if (setting.isAbsent && this.document.isUnknowable) return Fact.unknowable(this.document.why);
     return setting.boolean().orDefault(false);
+  }
+
+  private groupByAuthorizer(): Map<AuthorizerReflection, RouteReflection[]> {
+    const guarded = new Map<AuthorizerReflection, RouteReflection[]>();
+    for (const route of this.routes) {
+      for (const authorizer of route.authorizer.toList()) {
+        const routes = guarded.get(authorizer);
+        if (routes) routes.push(route);
+        else guarded.set(authorizer, [route]);
+      }
+    }
+    return guarded;
   }
 
   private readStages(): StageReflection[] {

@@ -1,8 +1,10 @@
+import { AppAlarms } from './alarm-reflection';
 import { ApiReflection } from './api-reflection';
 import { AppDistributions } from './distribution-reflection';
 import { AppDomains } from './domain-reflection';
 import { Template } from './template';
 import { TemplateResource } from './template-resource';
+import { AppUsagePlans } from './usage-plan-reflection';
 import { AppWebAcls } from './web-acl-reflection';
 import { ApiType } from '../api-type';
 
@@ -13,7 +15,7 @@ export class AppReflection {
   public readonly apis: ApiReflection[];
   private readonly byType = new Map<string, TemplateResource[]>();
   private readonly apiByResource = new Map<TemplateResource, ApiReflection>();
-  private readonly around: { domains?: AppDomains; webAcls?: AppWebAcls; distributions?: AppDistributions } = {};
+  private readonly around: { alarms?: AppAlarms; domains?: AppDomains; webAcls?: AppWebAcls; usagePlans?: AppUsagePlans; distributions?: AppDistributions } = {};
 
   constructor(public readonly templates: Template[]) {
     const exports = new Map(templates.flatMap((template) => template.exportedValues()));
@@ -37,6 +39,11 @@ export class AppReflection {
     return resource && this.apiByResource.get(resource);
   }
 
+  /** Alarms of CloudWatch, and the APIs that they watch. */
+  public get alarms(): AppAlarms {
+    return this.around.alarms ??= new AppAlarms(this);
+  }
+
   /** Custom domain names, and the APIs under them. */
   public get domains(): AppDomains {
     return this.around.domains ??= new AppDomains(this);
@@ -50,6 +57,11 @@ export class AppReflection {
   /** CloudFront distributions, and the APIs behind them. */
   public get distributions(): AppDistributions {
     return this.around.distributions ??= new AppDistributions(this);
+  }
+
+  /** Usage plans, the stages that they cover and their keys. */
+  public get usagePlans(): AppUsagePlans {
+    return this.around.usagePlans ??= new AppUsagePlans(this);
   }
 
   private findApis(): ApiReflection[] {

@@ -39,6 +39,8 @@ export class AuthorizerReflection {
     public readonly name: string,
     public readonly place: TemplateValue,
     private readonly spelling: keyof typeof SPELLINGS,
+    /** What carries it in a body. */
+    private readonly scheme?: TemplateValue,
   ) {}
 
   public field(name: AuthorizerField): TemplateValue {
@@ -70,8 +72,9 @@ export class AuthorizerReflection {
   /** `Issuer` or `Audience` of a JWT authorizer; bodies write them in lower case, or name the issuer by `openIdConnectUrl`. */
   public jwt(name: 'Issuer' | 'Audience'): TemplateValue {
     const configuration = this.field('jwtConfiguration');
-    const written = configuration.get(name);
-    return written.isGiven ? written : configuration.get(name.toLowerCase());
+    const written = [configuration.get(name), configuration.get(name.toLowerCase())].find((value) => value.isGiven);
+    const named = name === 'Issuer' ? this.scheme?.get('openIdConnectUrl') : undefined;
+    return written ?? named ?? configuration.get(name);
   }
 
   /** Its function, when it is part of the app. */

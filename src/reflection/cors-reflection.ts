@@ -62,6 +62,15 @@ export class CorsReflection {
   }
 }
 
+const preflights = new WeakMap<ApiReflection, CorsReflection[]>();
+
+/** What the preflights of a REST API say, as far as API Gateway answers them by itself. */
+export function preflightsOf(api: ApiReflection): CorsReflection[] {
+  let known = preflights.get(api);
+  if (!known) preflights.set(api, known = api.routes.flatMap((route) => CorsReflection.ofPreflight(route).toList()));
+  return known;
+}
+
 /** The answer of a mock: its headers, stated by response parameters or set by templates. */
 class MockAnswer {
   constructor(private readonly parameters: [string, TemplateValue][], private readonly templates: PartialText[]) {}

@@ -72,6 +72,7 @@ export class AppDistributions {
   public readonly hidden?: string;
   private readonly byResource: Map<TemplateResource, ApiOrigin[]>;
   private readonly byApi = new Map<ApiReflection, ApiOrigin[]>();
+  private readonly byWebAcl = new Map<TemplateResource, DistributionReflection[]>();
 
   constructor(private readonly app: AppReflection) {
     this.all = app.resources('AWS::CloudFront::Distribution').map((resource) => new DistributionReflection(resource));
@@ -80,6 +81,10 @@ export class AppDistributions {
     this.byResource = new Map(found.map(([{ resource }, origins]) => [resource, origins.value ?? []]));
     for (const origin of [...this.byResource.values()].flat()) {
       for (const api of origin.apis) this.byApi.set(api, [...this.byApi.get(api) ?? [], origin]);
+    }
+    for (const distribution of this.all) {
+      const webAcl = distribution.webAcl.reference().value?.resource;
+      if (webAcl && this.apiOrigins(distribution.resource).length > 0) this.byWebAcl.set(webAcl, [...this.byWebAcl.get(webAcl) ?? [], distribution]);
     }
   }
 
@@ -91,6 +96,11 @@ export class AppDistributions {
   /** The origins by which distributions ask an API. */
   public originsOfApi(api: ApiReflection): ApiOrigin[] {
     return this.byApi.get(api) ?? [];
+  }
+
+  /** The distributions in front of APIs that a web ACL protects. */
+  public behindWebAcl(webAcl: TemplateResource): DistributionReflection[] {
+    return this.byWebAcl.get(webAcl) ?? [];
   }
 
   private originsOf(distribution: DistributionReflection): Fact<ApiOrigin[]> {

@@ -34,7 +34,7 @@ export function documentAuthorizers(apiType: ApiType, document: DefinitionDocume
   return (document.securitySchemes.entries().value ?? []).flatMap(([name, written]) => {
     const scheme = document.follow(written);
     const authorizer = document.follow(scheme.get('x-amazon-apigateway-authorizer'));
-    return authorizer.isGiven ? [new AuthorizerReflection(apiType, document.owner, name, authorizer, 'body')] : [];
+    return authorizer.isGiven ? [new AuthorizerReflection(apiType, document.owner, name, authorizer, 'body', scheme)] : [];
   });
 }
 

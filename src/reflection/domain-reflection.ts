@@ -8,7 +8,7 @@ import { TemplateValue } from './template-value';
 export interface DomainTarget {
   readonly resource: TemplateResource;
   readonly kind: 'mapping' | 'rule';
-  /** The API that it leads to; not knowable for one that is made elsewhere. */
+  /** The API that it leads to; absent for one that is made elsewhere. */
   readonly api: Fact<ApiReflection>;
   readonly stage: TemplateValue;
   /** The base path of a mapping; absent at the root, and for a rule. */
@@ -105,6 +105,7 @@ export class AppDomains {
   private readonly byResource: Map<TemplateResource, DomainReflection>;
   private readonly byName = new Map<string, DomainReflection[]>();
   private readonly byApi = new Map<ApiReflection, DomainTarget[]>();
+  private associated?: Fact<(DomainReflection | undefined)[]>;
 
   constructor(private readonly app: AppReflection) {
     this.all = DOMAIN_TYPES.flatMap((type) => app.resources(type)).map((resource) => new DomainReflection(resource));
@@ -139,6 +140,15 @@ export class AppDomains {
     return candidates.find(({ resource }) => resource.template === value.template) ?? candidates[0];
   }
 
+  /** Whether a VPC endpoint leads to a private domain; one in an account with which the domain is shared counts. */
+  public isAssociated(domain: DomainReflection): Fact<boolean> {
+    this.associated ??= Fact.all([
+      ...this.app.resources('AWS::ApiGateway::DomainNameAccessAssociation').map((association) => association.property('DomainNameArn')),
+      ...this.app.resources('AWS::RAM::ResourceShare').flatMap((share) => share.property('ResourceArns').items().value ?? []),
+    ].map((arn) => arn.text().map(() => this.named(arn))));
+    return this.associated.map((domains) => domains.includes(domain));
+  }
+
   private mappings(): DomainTarget[] {
     return Object.entries(TARGETS).flatMap(([type, { kind, domain, api, stage, path }]) => this.app.resources(type).map((resource): DomainTarget => ({
       resource,
@@ -162,10 +172,9 @@ export class AppDomains {
   }
 
   private apiOf(id: TemplateValue): Fact<ApiReflection> {
-    const reference = id.reference();
-    const api = this.app.apiOf(reference.value?.resource);
+    const api = this.app.apiOf(id.reference().value?.resource);
     if (api) return Fact.known(api);
-    return Fact.unknowable(reference.why || 'the API is not part of the templates');
+    return id.string().flatMap(() => Fact.absent());
   }
 }
 

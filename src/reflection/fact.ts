@@ -24,6 +24,11 @@ export class Fact<T> {
     return Fact.known(facts.flatMap((fact) => fact.toList()));
   }
 
+  /** Whether all of several things hold: known to be false as soon as one of them is. */
+  public static allTrue(facts: Fact<boolean>[]): Fact<boolean> {
+    return facts.some((fact) => fact.is((value) => !value)) ? Fact.known(false) : Fact.all(facts).map(() => true);
+  }
+
   private constructor(private readonly state: 'known' | 'absent' | 'unknowable', private readonly content?: T, public readonly why: string = '') {}
 
   public get isKnown(): boolean {

@@ -10,16 +10,17 @@ export function fieldsOf(value: TemplateValue): [string | number, TemplateValue]
 }
 
 /**
- * A value with everything inside it.
+ * Everything inside a value, with its keys.
  *
  * Documents nest as deep as they like, so nothing here calls itself.
  *
- * @param isEntered what is looked into; all of it by default
+ * @param isEntered what is looked into, by its key; all of it by default
  */
-export function innerValues(root: TemplateValue, isEntered: (key: string | number) => boolean = () => true): TemplateValue[] {
-  const found: TemplateValue[] = [root];
+export function innerValues(root: TemplateValue, isEntered: (key: string | number) => boolean = () => true): [string | number, TemplateValue][] {
+  const found = fieldsOf(root);
   for (let index = 0; index < found.length; index++) {
-    for (const [key, inner] of fieldsOf(found[index])) if (isEntered(key)) found.push(inner);
+    const [key, value] = found[index];
+    if (isEntered(key)) for (const field of fieldsOf(value)) found.push(field);
   }
   return found;
 }

@@ -25,7 +25,7 @@ export function evaluateIntrinsic({ name, argument }: Intrinsic, value: Template
 const FUNCTIONS: Record<string, (argument: unknown, value: TemplateValue) => Resolved> = {
   'Ref': (argument, value) => typeof argument === 'string' ? refer(argument, value) : unknowable('its Ref names nothing'),
   'Fn::GetAtt': (argument, value) => {
-    const [logicalId, ...attribute]: unknown[] = Array.isArray(argument) ? argument : String(argument).split('.');
+    const [logicalId, ...attribute]: unknown[] = Array.isArray(argument) ? argument : typeof argument === 'string' ? argument.split('.') : [];
     if (typeof logicalId !== 'string') return unknowable('its Fn::GetAtt names no resource');
     return attributeOf(logicalId, attribute.join('.'), value);
   },

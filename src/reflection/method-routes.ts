@@ -15,7 +15,7 @@ export function methodRoutes(api: ApiReflection): RouteReflection[] {
       method: method.property('HttpMethod').string().value?.toUpperCase() ?? '?',
       path: pathOf(method.property('ResourceId'), new Set()),
       authorization: method.property('AuthorizationType').string().orDefault('NONE').map((kind) => kind.toUpperCase() as AuthorizationKind),
-      authorizer: method.property('AuthorizerId').reference().flatMap(({ resource }) => api.authorizerOf(resource)),
+      authorizer: api.authorizerNamed(method.property('AuthorizerId')),
       scopes: method.property('AuthorizationScopes').strings().orDefault([]),
       apiKeyRequired: method.property('ApiKeyRequired').boolean().orDefault(false),
       integration: method.property('Integration').presence().map(() => integration),

@@ -27,6 +27,7 @@ export class PrivateBackends {
   private readonly listeners: Map<TemplateResource, TemplateResource[]>;
   private readonly rules: Map<TemplateResource, TemplateResource[]>;
   private readonly routes = new Map<TemplateResource, RouteReflection>();
+  private readonly guarded = new Map<TemplateResource, TemplateResource>();
 
   private constructor(app: AppReflection) {
     this.listeners = byReference(app.resources(LISTENER), 'LoadBalancerArn');
@@ -40,6 +41,11 @@ export class PrivateBackends {
   /** A route behind which a resource stands: a load balancer, one of its security groups, a listener or a target group. */
   public routeTo(resource: TemplateResource): RouteReflection | undefined {
     return this.routes.get(resource);
+  }
+
+  /** Whether a security group guards a load balancer that is reached from the internet. */
+  public isPublic(group: TemplateResource): boolean {
+    return this.guarded.get(group)?.property('Scheme').string().orDefault('internet-facing').is((scheme) => scheme === 'internet-facing') ?? false;
   }
 
   /** The listener that a route calls; absent when it calls none of the app. */
@@ -75,6 +81,7 @@ export class PrivateBackends {
     ]);
     const groups = actions.flatMap((action) => action.references()).filter(({ resource }) => resource.resourceType === TARGET_GROUP);
     const guards = loadBalancer?.property('SecurityGroups').references() ?? [];
+    for (const { resource } of guards) this.guarded.set(resource, loadBalancer!);
     for (const resource of [loadBalancer, ...[...groups, ...guards].map((reference) => reference.resource)]) {
       if (resource && !this.routes.has(resource)) this.routes.set(resource, route);
     }

@@ -51,6 +51,16 @@ export class StageReflection {
     return this.nameValue;
   }
 
+  /** Its name, or its logical id where nothing of the name is known. */
+  public get label(): string {
+    return this.nameValue.text().value?.toString() ?? this.resource.logicalId;
+  }
+
+  /** As a message names it. */
+  public toString(): string {
+    return `the stage '${this.label}'`;
+  }
+
   public get variables(): TemplateValue {
     return this.place.get(this.apiType === ApiType.REST ? 'Variables' : 'StageVariables');
   }

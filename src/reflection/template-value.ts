@@ -178,6 +178,14 @@ export class TemplateValue {
     return this.map(() => this);
   }
 
+  /** Whether anything is written there, be its value known or not: only an undecided condition hides that. */
+  public isWritten(): Fact<boolean> {
+    const resolved = this.resolve();
+    if (resolved.kind !== 'either') return Fact.known(resolved.kind !== 'absent');
+    const [a, b] = resolved.branches.map((branch) => branch.isWritten());
+    return a.isKnown && b.isKnown && a.value === b.value ? a : Fact.unknowable(undecided(resolved.condition));
+  }
+
   /** What it turns out to be. */
   public resolve(): Resolved {
     if (this.outcome) return this.outcome;

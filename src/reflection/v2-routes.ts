@@ -17,7 +17,7 @@ export function v2Routes(api: ApiReflection): RouteReflection[] {
       method,
       path,
       authorization: route.property('AuthorizationType').string().orDefault('NONE').map((kind) => kind.toUpperCase() as AuthorizationKind),
-      authorizer: route.property('AuthorizerId').reference().flatMap(({ resource }) => api.authorizerOf(resource)),
+      authorizer: api.authorizerNamed(route.property('AuthorizerId')),
       scopes: route.property('AuthorizationScopes').strings().orDefault([]),
       apiKeyRequired: route.property('ApiKeyRequired').boolean().orDefault(false),
       integration: targetOf(route.property('Target')),

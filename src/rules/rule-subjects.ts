@@ -7,8 +7,12 @@ import { ApiType } from '../api-type';
 import { ApiReflection } from '../reflection/api-reflection';
 import { AppReflection } from '../reflection/app-reflection';
 import { AuthorizerReflection } from '../reflection/authorizer-reflection';
+import { GatewayResponse, gatewayResponsesOf } from '../reflection/gateway-responses';
+import { IntegrationReflection } from '../reflection/integration-reflection';
 import { RouteReflection } from '../reflection/route-reflection';
+import { SchemaReflection, schemasOf } from '../reflection/schema-reflection';
 import { StageReflection } from '../reflection/stage-reflection';
+import type { Template } from '../reflection/template';
 import type { TemplateResource } from '../reflection/template-resource';
 import { TemplateValue } from '../reflection/template-value';
 
@@ -26,6 +30,14 @@ export function routeRule(text: RuleText, judgeRoute: Judge<RouteReflection>): R
   return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => api.routes.map((route) => ({
     subject: route, api, resource: route.resource, place: route.place, route: route.key,
   }))), judgeRoute);
+}
+
+/** A rule that judges what answers each route, where that is known. */
+export function integrationRule(
+  text: RuleText,
+  judgeIntegration: (integration: IntegrationReflection, route: RouteReflection, around: Surroundings) => Outcomes,
+): Rule {
+  return routeRule(text, (route, around) => route.integration.toList().flatMap((integration) => judgeIntegration(integration, route, around)));
 }
 
 /** A rule that judges each stage of the APIs to which it applies. */
@@ -47,6 +59,33 @@ export function authorizerRule(text: RuleText, judgeAuthorizer: Judge<Authorizer
   return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => api.authorizers.map((authorizer) => ({
     subject: authorizer, api, resource: authorizer.resource, place: authorizer.place,
   }))), judgeAuthorizer);
+}
+
+/** A rule that judges each schema of the REST APIs. */
+export function schemaRule(text: RuleText, judgeSchema: Judge<SchemaReflection>): Rule {
+  return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => schemasOf(api).map((schema) => ({
+    subject: schema, api, resource: schema.resource, place: schema.place,
+  }))), judgeSchema);
+}
+
+/** A rule that judges each answer that a REST API gives by itself, where that is not API Gateway's own. */
+export function gatewayResponseRule(text: RuleText, judgeResponse: Judge<GatewayResponse>): Rule {
+  return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => gatewayResponsesOf(api).map((response) => ({
+    subject: response, api, resource: response.resource, place: response.place,
+  }))), judgeResponse);
+}
+
+/** A rule that judges each template with an API in it. */
+export function templateRule(text: RuleText, judgeTemplate: Judge<Template>): Rule {
+  return ruleOf(text, (app) => {
+    const first = new Map([...app.apis].reverse().map((api) => [api.resource.template, api]));
+    return [...first].map(([template, api]) => ({ subject: template, api, resource: api.resource, place: api.resource.properties }));
+  }, judgeTemplate);
+}
+
+/** One rule about several kinds of subjects. */
+export function ruleOnEach(...rules: [Rule, ...Rule[]]): Rule {
+  return { ...rules[0], check: (app, intent) => rules.flatMap((rule) => rule.check(app, intent)) };
 }
 
 /** A rule that judges resources of one or more types, whatever API they serve. */

@@ -1,6 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-
-const SIZES = ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'];
+import { Limits } from '../limits';
 
 /**
  * How much a stage's cache holds, in gigabytes. Each size has its price per hour.
@@ -32,8 +31,8 @@ export class CacheSize {
    * @throws when API Gateway has no such size
    */
   public static of(gigabytes: string): CacheSize {
-    if (!Token.isUnresolved(gigabytes) && !SIZES.includes(gigabytes)) {
-      throw new Error(`cache size '${gigabytes}' does not exist; write one of ${SIZES.join(', ')} (gigabytes)`);
+    if (!Token.isUnresolved(gigabytes) && !Limits.CACHE_SIZES.some((size) => size === gigabytes)) {
+      throw new Error(`cache size '${gigabytes}' does not exist; write one of ${Limits.CACHE_SIZES.join(', ')} (gigabytes)`);
     }
     return new CacheSize(gigabytes);
   }

@@ -17,13 +17,14 @@ const NEEDED: RegExp[] = [
   /^API\.md$/,
   /^LICENSE$/,
   /^\.jsii(\.gz)?$/,
+  /^bin\/gatehouse$/,
   /^lib\/[^.]+\.js$/,
   /^lib\/[^.]+\.d\.ts$/,
   /^assets\/[^./]+\/index\.js$/,
   /^clients\/(browser|sender)\/index\.m?js$/,
   /^clients\/(browser|sender|realtime)\/[^./]+\.d\.ts$/,
   // Bundled, as jsii wants what the other languages have no registry for.
-  /^node_modules\/yaml\//,
+  /^node_modules\/(jsonc-parser|yaml)\//,
 ];
 
 /** What users import rather than deploy. */

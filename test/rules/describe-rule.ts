@@ -2,12 +2,13 @@ import { CfnTemplate, Json, Resources, templateWith } from './cfn-template';
 import { appSpellings } from './spellings/app-spellings';
 import { bodySpellings } from './spellings/body-spellings';
 import { Spelling } from './spellings/spelling';
+import { stageSpellings } from './spellings/stage-spellings';
 import { templateSpellings } from './spellings/template-spellings';
 import { RULES } from '../../src/rules/all-rules';
 import { DeclaredIntent } from '../../src/rules/declared-intent';
 import { Finding } from '../../src/rules/finding';
 
-const SPELLINGS: Spelling[] = [...templateSpellings, ...appSpellings, ...bodySpellings];
+const SPELLINGS: Spelling[] = [...templateSpellings, ...appSpellings, ...bodySpellings, ...stageSpellings];
 
 interface RuleCases<T> {
   /** Resources in which the fact is written; a whole template where it needs more than resources. */
@@ -24,6 +25,11 @@ interface RuleCases<T> {
   readonly intent?: DeclaredIntent;
   /** Where it is not the rule's own. */
   readonly severity?: 'error' | 'warning';
+  /**
+   * Where it matters what no template says, such as the region of its stack.
+   * @default - every way in which a template can be written
+   */
+  readonly spellings?: Spelling[];
 }
 
 /**
@@ -33,7 +39,7 @@ interface RuleCases<T> {
  */
 export function describeRule<T = Json>(ruleId: string, cases: RuleCases<T>, variant = ''): void {
   const rule = RULES.find(({ id }) => id === ruleId);
-  const { template, passes, fails, message, unknown, intent = {}, severity = rule?.severity } = cases;
+  const { template, passes, fails, message, unknown, intent = {}, severity = rule?.severity, spellings = SPELLINGS } = cases;
   const written = (value: T): CfnTemplate => {
     const resources = template(value);
     const isTemplate = 'Resources' in resources && !('Type' in (resources.Resources as object));
@@ -53,21 +59,21 @@ export function describeRule<T = Json>(ruleId: string, cases: RuleCases<T>, vari
       expect(unknown.length).toBeGreaterThan(0);
     });
 
-    test.each(SPELLINGS)('is silent on what is right, written as $name', (spelling) => {
-      for (const value of passes) expect(found(spelling, value) ?? []).toEqual([]);
+    test.each(spellings)('is silent on what is right, written as $name', (spelling) => {
+      for (const value of passes) expect(said(found(spelling, value) ?? [])).toEqual([]);
     });
 
-    test.each(SPELLINGS)('speaks of what is wrong, written as $name', (spelling) => {
+    test.each(spellings)('speaks of what is wrong, written as $name', (spelling) => {
       for (const value of fails) {
         const findings = found(spelling, value);
         if (findings === undefined) continue;
-        expect(findings.map((finding) => ({ severity: finding.severity, message: finding.message })))
+        expect(said(findings))
           .toContainEqual({ severity, message: typeof message === 'string' ? message : message(value) });
       }
     });
 
     if (typeof unknown === 'string') return;
-    test.each(SPELLINGS)('does not guess what cannot be known, written as $name', (spelling) => {
+    test.each(spellings)('does not guess what cannot be known, written as $name', (spelling) => {
       for (const value of unknown) {
         const findings = found(spelling, value);
         if (findings === undefined) continue;
@@ -77,4 +83,9 @@ export function describeRule<T = Json>(ruleId: string, cases: RuleCases<T>, vari
       }
     });
   });
+}
+
+/** What of findings a failing test shows: a whole one holds its template. */
+function said(findings: Finding[]): Pick<Finding, 'severity' | 'message'>[] {
+  return findings.map(({ severity, message }) => ({ severity, message }));
 }

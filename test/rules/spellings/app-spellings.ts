@@ -27,7 +27,10 @@ function inApp(build: (app: App) => void): AppReflection | undefined {
   try {
     const app = new App({ outdir, analyticsReporting: false });
     build(app);
-    return new AppReflection(templatesOfApp(app));
+    const templates = templatesOfApp(app);
+    const [unread] = templates.flatMap(({ origin }) => origin.unread ?? []);
+    if (unread !== undefined) throw new NotWritable(unread);
+    return new AppReflection(templates);
   } catch (error) {
     // L1s refuse some of what templates can say.
     if (error instanceof NotWritable) return undefined;

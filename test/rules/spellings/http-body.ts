@@ -106,7 +106,9 @@ function security(properties: Fields, resources: Resources, schemes: Fields): Fi
   }
   const id = refOf(authorizer);
   const { Properties: written } = resources[id];
-  const jwt = fieldsOf(written).JwtConfiguration;
+  const { ApiId: owner, AuthorizerType: type, JwtConfiguration: jwt } = fieldsOf(written);
+  if (refOf(owner) !== 'Api') throw new NotSayable('the authorizer of another API');
+  if (typeof type === 'string' && (type === 'JWT') !== (kind === 'JWT')) throw new NotSayable('an authorizer of another kind');
   const extension = renamed(written, AUTHORIZER);
   if (typeof extension.type === 'string') extension.type = extension.type.toLowerCase();
   const jwtConfiguration = jwt === undefined || isIntrinsic(jwt) ? jwt : renamed(jwt, { Issuer: 'issuer', Audience: 'audience' });

@@ -96,6 +96,7 @@ class RestBody {
   }
 
   private operation(properties: Fields, schemes: Fields): Fields {
+    if (isIntrinsic(properties.RequestParameters)) throw new NotSayable('parameters that are only known at deployment');
     const parameters: Json[] = Object.entries(fieldsOf(properties.RequestParameters)).map(([name, required]) => {
       const [, , place, ...rest] = name.split('.');
       const schema = this.isSwagger ? { type: 'string' } : { schema: { type: 'string' } };
@@ -121,8 +122,9 @@ class RestBody {
 
   private security(properties: Fields, schemes: Fields): Fields {
     const { AuthorizationType: kind = 'NONE', AuthorizerId: authorizer, AuthorizationScopes: scopes = [], ApiKeyRequired: keyRequired = false } = properties;
-    if (isIntrinsic(kind)) return { 'x-amazon-apigateway-auth': { type: kind } };
     if (isIntrinsic(keyRequired)) throw new NotSayable('a key that may be required');
+    if (isIntrinsic(kind) && keyRequired !== false) throw new NotSayable('a key beside what is only known at deployment');
+    if (isIntrinsic(kind)) return { 'x-amazon-apigateway-auth': { type: kind } };
     const requirement: Fields = {};
     if (keyRequired === true || keyRequired === 'true') {
       schemes.ApiKey = { type: 'apiKey', name: 'x-api-key', in: 'header' };
@@ -135,7 +137,9 @@ class RestBody {
       const id = refOf(authorizer);
       const { Properties: written } = this.resources[id];
       if (fieldsOf(written).RestApiId !== undefined && refOf(fieldsOf(written).RestApiId) !== 'Api') throw new NotSayable('the authorizer of another API');
-      const authtype = fieldsOf(written).Type === 'COGNITO_USER_POOLS' ? 'cognito_user_pools' : 'custom';
+      const isPool = fieldsOf(written).Type === 'COGNITO_USER_POOLS';
+      if (isPool !== (kind === 'COGNITO_USER_POOLS') && typeof fieldsOf(written).Type === 'string') throw new NotSayable('an authorizer of another kind');
+      const authtype = isPool ? 'cognito_user_pools' : 'custom';
       const extension = renamed(written, AUTHORIZER);
       if (typeof extension.type === 'string') extension.type = extension.type.toLowerCase();
       schemes[id] = {

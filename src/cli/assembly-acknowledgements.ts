@@ -1,0 +1,34 @@
+import { AssemblyMetadata, metadataEntries } from './assembly-metadata';
+import { isRecord } from '../intrinsic';
+import { Finding } from '../rules/finding';
+import { findingId } from '../rules/finding-id';
+
+/** The key of `Validations.ACKNOWLEDGED_RULES_METADATA_KEY`, whose module would load the whole CDK. */
+const ACKNOWLEDGED_RULES = 'aws:cdk:acknowledged-rules';
+
+/** What an app acknowledges in its code, by `Validations.of(construct).acknowledge(...)`, and by the opt-outs of this library's constructs. */
+export class AssemblyAcknowledgements {
+  private readonly reasons = new Map<string, Map<string, string>>();
+
+  public add(metadata: AssemblyMetadata): void {
+    for (const { path, data } of metadataEntries(metadata, ACKNOWLEDGED_RULES)) {
+      const reasons = this.reasons.get(path) ?? new Map<string, string>();
+      for (const [id, reason] of Object.entries(isRecord(data) ? data : {})) reasons.set(id, String(reason));
+      this.reasons.set(path, reasons);
+    }
+  }
+
+  /** The reason on the finding's construct or above it. */
+  public reasonFor({ ruleId, route, resource }: Finding): string | undefined {
+    const whole = `Gatehouse-${ruleId}`;
+    const rules = route === undefined ? [whole] : [whole, `${whole}[${findingId(route)}]`];
+    const ids = rules.flatMap((rule) => [`Gatehouse::${rule}`, rule]);
+    const steps = resource.constructPath?.split('/') ?? [];
+    for (let count = steps.length; count > 0; count--) {
+      const reasons = this.reasons.get(steps.slice(0, count).join('/'));
+      const id = ids.find((candidate) => reasons?.has(candidate));
+      if (id !== undefined) return reasons?.get(id);
+    }
+    return undefined;
+  }
+}
