@@ -55,6 +55,20 @@ export const Limits = {
    */
   ACCOUNT_RATE_PER_SECOND: 10_000,
   ACCOUNT_BURST: 5_000,
+  /** In the younger regions. */
+  LOW_QUOTA_REGIONS: [
+    'af-south-1', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-7', 'ca-west-1', 'eu-central-2', 'eu-south-1', 'eu-south-2',
+    'il-central-1', 'me-central-1', 'mx-central-1',
+  ],
+  LOW_QUOTA_RATE_PER_SECOND: 2_500,
+  LOW_QUOTA_BURST: 1_250,
+
+  /**
+   * How far apart two calls must be; an account may make no more.
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+   */
+  CREATE_DEPLOYMENT_SECONDS: 5,
+  CREATE_DOMAIN_NAME_SECONDS: 30,
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html */
   STAGE_VARIABLES: 100,

@@ -19,15 +19,17 @@ export class AssemblyAcknowledgements {
   }
 
   /** The reason on the finding's construct or above it. */
-  public reasonFor({ ruleId, route, resource }: Finding): string | undefined {
+  public reasonFor(finding: Finding): string | undefined {
+    const { ruleId, resource } = finding;
     const whole = `Gatehouse-${ruleId}`;
-    const rules = route === undefined ? [whole] : [whole, `${whole}[${findingId(route)}]`];
+    const id = findingId(finding);
+    const rules = id === undefined ? [whole] : [whole, `${whole}[${id}]`];
     const ids = rules.flatMap((rule) => [`Gatehouse::${rule}`, rule]);
     const steps = resource.constructPath?.split('/') ?? [];
     for (let count = steps.length; count > 0; count--) {
       const reasons = this.reasons.get(steps.slice(0, count).join('/'));
-      const id = ids.find((candidate) => reasons?.has(candidate));
-      if (id !== undefined) return reasons?.get(id);
+      const found = ids.find((candidate) => reasons?.has(candidate));
+      if (found !== undefined) return reasons?.get(found);
     }
     return undefined;
   }

@@ -85,19 +85,24 @@ export class CheckCommand {
       this.apis += app.apis.length;
       for (const finding of checkAll(app, {}, this.rules)) {
         const acknowledged = this.acknowledgements?.reasonFor(finding) ?? acknowledgedBy?.(finding);
-        if (this.options.categories.includes(finding.category)) this.keepOnce(reportedFinding(finding, this.groups, acknowledged), this.findings);
+        if (this.options.categories.includes(finding.category)) this.keep(reportedFinding(finding, this.groups, acknowledged));
       }
     } catch (error) {
       this.fail(`'${name}' made the checks themselves fail, which is a defect of gatehouse: ${errorMessage(error)}; report it with the template, and check without the file until it is mended`);
     }
-    for (const { name: file, origin } of templates) for (const what of origin.unread ?? []) this.keepOnce({ file, what }, this.unread);
+    for (const { name: file, origin } of templates) for (const what of origin.unread ?? []) this.keepOnce({ file, what }, [what], this.unread);
+  }
+
+  private keep(finding: ReportedFinding): void {
+    const { ruleId, severity, line, column, logicalId, route, message } = finding;
+    this.keepOnce(finding, [ruleId, severity, line, column, logicalId, route, message], this.findings);
   }
 
   /** A template that several others nest says the same each time. */
-  private keepOnce<T extends object>(what: T, kept: T[]): void {
-    const key = JSON.stringify({ ...what, group: undefined });
-    if (!this.seen.has(key)) kept.push(what);
-    this.seen.add(key);
+  private keepOnce<T extends { file: string }>(told: T, key: (string | number | undefined)[], kept: T[]): void {
+    const whole = [told.file, ...key].join('\n');
+    if (!this.seen.has(whole)) kept.push(told);
+    this.seen.add(whole);
   }
 
   private result(): CheckResult {

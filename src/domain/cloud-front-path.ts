@@ -14,14 +14,14 @@ const IN_SEGMENT = '[^/]';
 /**
  * Whether some request for a route has a path that the pattern of CloudFront fits.
  */
-export function patternMeets(pattern: string, route: RouteKey): boolean {
+export function patternMeets(pattern: string, route: Pick<RouteKey, 'path' | 'isDefault'>): boolean {
   return partsOfRoute(route).some((parts) => meets(partsOfPattern(pattern), parts));
 }
 
 /**
  * Whether every request for a route has a path that the pattern of CloudFront fits, as far as it can be seen: `true` is certain.
  */
-export function patternTakes(pattern: string, route: RouteKey): boolean {
+export function patternTakes(pattern: string, route: Pick<RouteKey, 'path' | 'isDefault'>): boolean {
   return partsOfRoute(route).every((parts) => takes(partsOfPattern(pattern), parts));
 }
 
@@ -32,7 +32,7 @@ function partsOfPattern(pattern: string): Part[] {
 }
 
 /** A REST API answers with a slash at the end as without. */
-function partsOfRoute(route: RouteKey): Part[][] {
+function partsOfRoute(route: Pick<RouteKey, 'path' | 'isDefault'>): Part[][] {
   if (route.isDefault) return [[ANY_NUMBER]];
   const parts = route.path.split(/(\{[^}]*\})/).flatMap((piece): Part[] => {
     if (/^\{.*\+\}$/.test(piece)) return [ANY, ANY_NUMBER];

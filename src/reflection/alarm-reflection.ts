@@ -96,8 +96,10 @@ export class AppAlarms {
       this.hidden ??= alarm.hidden;
       for (const metric of alarm.metrics) {
         for (const api of this.apisOf(metric)) push(this.byApi, api, [alarm, metric]);
-        const name = metric.dimensions.get('ApiName')?.string();
-        if (name?.isUnknowable && !metric.dimensions.get('ApiName')!.reference().isKnown) this.hiddenName ??= name.why;
+        const dimension = metric.dimensions.get('ApiName');
+        const name = dimension && nameIn(dimension);
+        // What names a resource is an id, and no name of an API.
+        if (name?.isUnknowable && !dimension?.reference().isKnown) this.hiddenName ??= name.why;
       }
     }
   }
@@ -122,8 +124,8 @@ export class AppAlarms {
   }
 
   /** The REST APIs of a name: CloudWatch knows them by nothing else. */
-  public restApisNamed(name: string): ApiReflection[] {
-    return this.restByName.get(ascii(name)) ?? [];
+  public restApisNamed(value: TemplateValue): ApiReflection[] {
+    return this.restByName.get(nameIn(value).value ?? '') ?? [];
   }
 
   /** Whether something acts on an alarm that has no actions of its own. */
@@ -135,8 +137,8 @@ export class AppAlarms {
 
   private apisOf({ dimensions }: WatchedMetric): ApiReflection[] {
     const byId = this.app.apiOf(dimensions.get('ApiId')?.reference().value?.resource);
-    const name = dimensions.get('ApiName')?.string().value;
-    return [...(byId && byId.apiType !== ApiType.REST ? [byId] : []), ...(name === undefined ? [] : this.restApisNamed(name))];
+    const name = dimensions.get('ApiName');
+    return [...(byId && byId.apiType !== ApiType.REST ? [byId] : []), ...(name ? this.restApisNamed(name) : [])];
   }
 
   private hiddenNameFor(api: ApiReflection): string | undefined {
@@ -156,13 +158,18 @@ export class AppAlarms {
 
 /** The name of a REST API as CloudWatch has it. */
 function nameOf(api: ApiReflection): Fact<string> {
-  const given = api.definition?.property('Name').string() ?? Fact.absent<string>();
-  return given.orElse(() => api.document.flatMap(({ root }) => root.at('info', 'title').string())).map(ascii);
+  const given = api.definition ? nameIn(api.definition.property('Name')) : Fact.absent<string>();
+  return given.orElse(() => api.document.flatMap(({ root }) => nameIn(root.at('info', 'title'))));
 }
 
-/** API Gateway leaves all other letters out. */
-function ascii(name: string): string {
-  return [...name].filter((letter) => letter.charCodeAt(0) < 128).join('');
+/** A name that can be compared: letters that are none of ASCII do not reach CloudWatch, and `AWS::StackName` is the same all over a template. */
+function nameIn(value: TemplateValue): Fact<string> {
+  return value.text().flatMap((text) => {
+    const known = [...text.toString()].filter((letter) => letter.charCodeAt(0) < 128).join('');
+    if (text.literal !== undefined) return Fact.known(known);
+    const hidden = text.gaps.find(({ pseudoParameter }) => pseudoParameter === undefined);
+    return hidden ? Fact.unknowable(hidden.why) : Fact.known(`${value.template.name} ${known}`);
+  });
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -95,7 +95,8 @@ export class ApiReflection {
 
   /** The authorizers of which some route asks for scopes. */
   public get scopedAuthorizers(): Set<AuthorizerReflection> {
-    return this.memo.scoped ??= new Set(this.routes.filter(({ scopes }) => scopes.is((names) => names.length > 0)).flatMap(({ authorizer }) => authorizer.toList()));
+    const scoped = () => this.routes.filter(({ scopes }) => scopes.is((names) => names.length > 0));
+    return this.memo.scoped ??= new Set(scoped().flatMap(({ authorizer }) => authorizer.toList()));
   }
 
   /** The authorizer that a route names by its id; absent when it names none. */

@@ -1,6 +1,8 @@
 import { AppAlarms } from './alarm-reflection';
 import { ApiReflection } from './api-reflection';
+import { AppDeployments } from './deployment-reflection';
 import { AppDistributions } from './distribution-reflection';
+import { AppDnsRecords } from './dns-records';
 import { AppDomains } from './domain-reflection';
 import { Template } from './template';
 import { TemplateResource } from './template-resource';
@@ -15,7 +17,14 @@ export class AppReflection {
   public readonly apis: ApiReflection[];
   private readonly byType = new Map<string, TemplateResource[]>();
   private readonly apiByResource = new Map<TemplateResource, ApiReflection>();
-  private readonly around: { alarms?: AppAlarms; domains?: AppDomains; webAcls?: AppWebAcls; usagePlans?: AppUsagePlans; distributions?: AppDistributions } = {};
+  private readonly around: {
+    alarms?: AppAlarms;
+    domains?: AppDomains;
+    webAcls?: AppWebAcls;
+    usagePlans?: AppUsagePlans;
+    dnsRecords?: AppDnsRecords;
+    distributions?: AppDistributions;
+  } = {};
 
   constructor(public readonly templates: Template[]) {
     const exports = new Map(templates.flatMap((template) => template.exportedValues()));
@@ -44,6 +53,11 @@ export class AppReflection {
     return this.around.alarms ??= new AppAlarms(this);
   }
 
+  /** Snapshots of APIs, which stages serve. */
+  public get deployments(): AppDeployments {
+    return this.around.deployments ??= new AppDeployments(this);
+  }
+
   /** Custom domain names, and the APIs under them. */
   public get domains(): AppDomains {
     return this.around.domains ??= new AppDomains(this);
@@ -62,6 +76,11 @@ export class AppReflection {
   /** Usage plans, the stages that they cover and their keys. */
   public get usagePlans(): AppUsagePlans {
     return this.around.usagePlans ??= new AppUsagePlans(this);
+  }
+
+  /** DNS records, and the custom domains to which they lead. */
+  public get dnsRecords(): AppDnsRecords {
+    return this.around.dnsRecords ??= new AppDnsRecords(this);
   }
 
   private findApis(): ApiReflection[] {

@@ -6,14 +6,14 @@ import { GAP, PartialText } from './partial-text';
 import type { TemplateResource } from './template-resource';
 
 /** A permission by which API Gateway may call a function, an alias or a version: `AWS::Lambda::Permission`. */
-export interface InvokePermission {
+interface InvokePermission {
   readonly resource: TemplateResource;
   /** For which calls it holds; absent: for those of any API of any account. */
   readonly sourceArn: Fact<PartialText>;
 }
 
 /** What of an API calls a function. */
-export interface CallSource {
+interface CallSource {
   readonly api: ApiReflection;
   /**
    * What follows the API's id in the ARN of the call: `['authorizers', authorizer.resource]`, `['live', 'GET', 'pets', '{id}']`.
@@ -132,9 +132,10 @@ function wildcard(text: string, pattern: string): boolean {
   return new RegExp(`^${source}$`, 's').test(text);
 }
 
+/** What cannot be known may be for API Gateway. */
 function isForApiGateway(permission: TemplateResource): boolean {
   const action = permission.property('Action').string();
   const principal = permission.property('Principal').text();
-  // What cannot be known may be for API Gateway.
-  return (!action.isKnown || INVOKING.includes(action.value!.toLowerCase())) && (!principal.isKnown || principal.is(({ marked }) => marked.startsWith(GAP) || PRINCIPAL.test(marked)));
+  if (action.is((name) => !INVOKING.includes(name.toLowerCase()))) return false;
+  return !principal.is(({ marked }) => !marked.startsWith(GAP) && !PRINCIPAL.test(marked));
 }

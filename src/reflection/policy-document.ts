@@ -41,8 +41,8 @@ export class PolicyStatement {
     const value = this.place.get('Principal');
     const everybody = value.text();
     if (everybody.isKnown || everybody.isAbsent) return Fact.known(everybody.toList().map((name) => ({ kind: 'AWS', name })));
-    return value.entries().flatMap((kinds) => Fact.all(kinds.map(([kind, names]) => textsOf(names).map((list) => list.map((name) => ({ kind, name }))))))
-      .map((lists) => lists.flat());
+    const named = (kind: string, names: TemplateValue) => textsOf(names).map((list) => list.map((name): PolicyPrincipal => ({ kind, name })));
+    return value.entries().flatMap((kinds) => Fact.all(kinds.map(([kind, names]) => named(kind, names)))).map((lists) => lists.flat());
   }
 
   /** Empty without any. */

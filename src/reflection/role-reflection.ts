@@ -18,11 +18,13 @@ export const IDENTITY_POLICY_TYPES = ['Policy', 'ManagedPolicy', 'Role', 'RolePo
 
 /** The policies that a resource of IAM holds. Who may assume a role is none of them. */
 export function identityPoliciesIn(resource: TemplateResource): IdentityPolicy[] {
+  const read = (place: TemplateValue, named: TemplateValue): IdentityPolicy => ({
+    resource, name: named.get('PolicyName').string().value ?? resource.logicalId, document: PolicyDocument.of(place), place,
+  });
   const own = resource.property('PolicyDocument');
-  const inline = resource.property('Policies').items().value ?? [];
-  const nameOf = (value: TemplateValue) => value.get('PolicyName').string().value ?? resource.logicalId;
-  const policies = own.isGiven ? [own] : inline.map((entry) => entry.get('PolicyDocument')).filter((place) => place.isGiven);
-  return policies.map((place, index) => ({ resource, name: nameOf(own.isGiven ? resource.properties : inline[index]), document: PolicyDocument.of(place), place }));
+  if (own.isGiven) return [read(own, resource.properties)];
+  const inline = (resource.property('Policies').items().value ?? []).filter((entry) => entry.get('PolicyDocument').isGiven);
+  return inline.map((entry) => read(entry.get('PolicyDocument'), entry));
 }
 
 /** A role of the app with everything that the app lets it do, wherever that is written. */
@@ -78,7 +80,7 @@ export function roleOf(app: AppReflection, arn: TemplateValue): Fact<RoleReflect
 }
 
 /** The roles of an app by their resources. */
-export function rolesOf(app: AppReflection): Map<TemplateResource, RoleReflection> {
+function rolesOf(app: AppReflection): Map<TemplateResource, RoleReflection> {
   let index = indexes.get(app);
   if (!index) indexes.set(app, index = readRoles(app));
   return index;

@@ -24,13 +24,18 @@ export class SchemaReflection {
     const found = [this.place];
     for (let index = 0; index < found.length; index++) {
       for (const [keyword, value] of fieldsOf(found[index])) {
-        const named = SCHEMAS_BY_NAME.includes(String(keyword)) ? fieldsOf(value) : [];
-        const lone = SCHEMAS.includes(String(keyword)) ? [value, ...fieldsOf(value).filter(([index]) => typeof index === 'number').map(([, entry]) => entry)] : [];
-        for (const inner of [...named.map(([, schema]) => schema), ...lone]) found.push(inner);
+        for (const inner of schemasAt(String(keyword), value)) found.push(inner);
       }
     }
     return found;
   }
+}
+
+/** The schemas behind a keyword: one, those of a list, or those of an object by their names. */
+function schemasAt(keyword: string, value: TemplateValue): TemplateValue[] {
+  const inner = fieldsOf(value);
+  if (SCHEMAS_BY_NAME.includes(keyword)) return inner.map(([, schema]) => schema);
+  return SCHEMAS.includes(keyword) ? [value, ...inner.filter(([key]) => typeof key === 'number').map(([, schema]) => schema)] : [];
 }
 
 /** The schemas of a REST API, each once. */

@@ -17,15 +17,21 @@ export class ServiceRequest {
     return integration.isService.flatMap((isService) => {
       if (!isService) return Fact.absent();
       const subtype = integration.field('integrationSubtype');
-      if (subtype.isAbsent) return integration.serviceCall.map(({ service, form, target }) => new ServiceRequest(integration, service, form === 'action' ? target : undefined));
+      if (subtype.isAbsent) return integration.serviceCall.map(({ service, form, target }) => new ServiceRequest(integration, service, target, form === 'action' ? target : undefined));
       return subtype.string().map((text) => {
         const [name, action] = text.split('-');
-        return new ServiceRequest(integration, SERVICES[name] ?? name.toLowerCase(), action);
+        return new ServiceRequest(integration, SERVICES[name] ?? name.toLowerCase(), '', action);
       });
     });
   }
 
-  private constructor(public readonly integration: IntegrationReflection, public readonly service: string, private readonly namedAction: string | undefined) {}
+  private constructor(
+    public readonly integration: IntegrationReflection,
+    public readonly service: string,
+    /** What of the URI follows `action/` or `path/`; empty for an HTTP API. */
+    public readonly target: string,
+    private readonly namedAction: string | undefined,
+  ) {}
 
   /** Whether an HTTP API says it by parameters alone. */
   public get isByParameters(): boolean {

@@ -14,13 +14,17 @@ export function referredIds(root: unknown, template: Template): Map<string, bool
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [value, isCertain] = next;
     const intrinsic = intrinsicOf(value);
-    const [ids, inner] = intrinsic ? referencesOf(intrinsic.name, intrinsic.argument) : [[], Array.isArray(value) || isRecord(value) ? Object.values(value) : []];
+    const [ids, inner] = intrinsic ? referencesOf(intrinsic.name, intrinsic.argument) : [[], entriesOf(value)];
     for (const id of ids) found.set(id, isCertain || found.get(id) === true);
     const decided = intrinsic?.name === 'Fn::If' ? template.isTrue(String(inner[0])) : true;
     const isTaken = (index: number) => intrinsic?.name !== 'Fn::If' || decided === undefined || index === (decided ? 1 : 2);
     for (const [index, entry] of inner.entries()) if (isTaken(index)) pending.push([entry, isCertain && decided !== undefined]);
   }
   return found;
+}
+
+function entriesOf(value: unknown): unknown[] {
+  return Array.isArray(value) || isRecord(value) ? Object.values(value) : [];
 }
 
 const VARIABLE = /\$\{([^!}][^}]*)\}/g;

@@ -70,6 +70,7 @@ export class TemplateValue {
       plain: (content, owner) => Array.isArray(content)
         ? Fact.known(content.map((entry, index) => owner.child(entry, index)).filter((entry) => !entry.isAbsent))
         : Fact.known([this]),
+      text: () => Fact.known([this]),
       other: () => Fact.known([this]),
       either: ([a, b]) => agree(a.items(), b.items(), (list) => list.map((entry) => entry.canonical())),
     });
@@ -178,9 +179,11 @@ export class TemplateValue {
     return this.map(() => this);
   }
 
-  /** Whether anything is written there, be its value known or not: only an undecided condition hides that. */
+  /** Whether anything is written there, be its value known or not: only what is hidden above it and an undecided condition hide that. */
   public isWritten(): Fact<boolean> {
     const resolved = this.resolve();
+    // What is below something hidden has nothing of its own that would be written.
+    if (resolved.kind === 'unknowable' && this.raw === undefined) return Fact.unknowable(resolved.why);
     if (resolved.kind !== 'either') return Fact.known(resolved.kind !== 'absent');
     const [a, b] = resolved.branches.map((branch) => branch.isWritten());
     return a.isKnown && b.isKnown && a.value === b.value ? a : Fact.unknowable(undecided(resolved.condition));

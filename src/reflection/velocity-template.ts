@@ -176,20 +176,25 @@ export class VelocityTemplate {
       return;
     }
     const before = this.branches.length > 0 || members ? this.variables.get(name) ?? [] : [];
-    this.variables.set(name, [...before, ...inputOf(value, this.variables)]);
+    this.hold(name, [...before, ...inputOf(value, this.variables)]);
     // What is added to a list or an object is in it afterwards.
     const changed = referenceAt(value.trim(), 0);
     const last = changed?.steps.at(-1);
     if (changed && last?.argument !== undefined && ['add', 'addAll', 'put', 'putAll'].includes(last.name ?? '')) {
-      this.variables.set(changed.name, [...this.variables.get(changed.name) ?? [], ...inputOf(last.argument, this.variables)]);
+      this.hold(changed.name, [...this.variables.get(changed.name) ?? [], ...inputOf(last.argument, this.variables)]);
     }
+  }
+
+  /** Each input once: what a variable is added to again and again would double otherwise. */
+  private hold(variable: string, input: CallerInput[]): void {
+    this.variables.set(variable, [...new Map(input.map((each) => [JSON.stringify(each), each])).values()]);
   }
 
   private repeat(argument: string): void {
     const [, variable, list = ''] = /^\s*\$!?\{?([\w-]+)\}?\s+in\s+(.*)$/s.exec(argument) ?? [];
     const input = inputOf(list, this.variables);
     this.loops.push({ expression: list.trim(), input });
-    if (variable !== undefined) this.variables.set(variable, input.map((each) => ({ ...each, jsonPath: undefined })));
+    if (variable !== undefined) this.hold(variable, input.map((each) => ({ ...each, jsonPath: undefined })));
     this.open();
   }
 }

@@ -58,21 +58,29 @@ export function rulesOf(resource: TemplateResource): Fact<WebAclRule[]> {
 
 /** The web ACLs of an app, and the stages that they protect. */
 export class AppWebAcls {
-  public readonly associations: WebAclAssociation[];
+  private readonly associations: Map<TemplateResource, WebAclAssociation>;
   private readonly byResource: Map<TemplateResource, WebAclReflection>;
   private readonly byApi = new Map<ApiReflection, WebAclAssociation[]>();
   private readonly byWebAcl = new Map<TemplateResource, WebAclAssociation[]>();
   private readonly hidden?: string;
+  private readonly logs = new Map<TemplateResource, TemplateResource>();
+  private readonly hiddenLog?: string;
 
   constructor(app: AppReflection) {
     this.byResource = new Map(app.resources('AWS::WAFv2::WebACL').map((resource) => [resource, new WebAclReflection(resource)]));
-    this.associations = ['AWS::WAFv2::WebACLAssociation', 'AWS::WAFRegional::WebACLAssociation'].flatMap((type) => app.resources(type))
-      .map((resource) => associationOf(app, resource));
-    for (const association of this.associations) {
+    this.associations = new Map(['AWS::WAFv2::WebACLAssociation', 'AWS::WAFRegional::WebACLAssociation'].flatMap((type) => app.resources(type))
+      .map((resource) => [resource, associationOf(app, resource)]));
+    for (const association of this.associations.values()) {
       if (association.api.isUnknowable) this.hidden ??= association.api.why;
       if (association.api.isKnown) push(this.byApi, association.api.value!, association);
       const webAcl = association.webAclArn.reference().value?.resource;
       if (webAcl) push(this.byWebAcl, webAcl, association);
+    }
+    for (const log of app.resources('AWS::WAFv2::LoggingConfiguration')) {
+      const arn = log.property('ResourceArn').text();
+      const webAcl = arn.value?.references[0]?.resource;
+      if (webAcl) this.logs.set(webAcl, log);
+      else if (arn.value?.literal === undefined) this.hiddenLog ??= arn.why || 'a logging configuration names its web ACL only at deployment';
     }
   }
 
@@ -80,9 +88,21 @@ export class AppWebAcls {
     return resource && this.byResource.get(resource);
   }
 
+  /** What an association says. */
+  public associationBy(resource: TemplateResource): WebAclAssociation {
+    return this.associations.get(resource)!;
+  }
+
   /** What a web ACL of the app is associated with. */
   public associationsOf(webAcl: WebAclReflection): WebAclAssociation[] {
     return this.byWebAcl.get(webAcl.resource) ?? [];
+  }
+
+  /** What makes a web ACL write a log; not knowable when one says only at deployment for which it is. */
+  public logOf(webAcl: WebAclReflection): Fact<TemplateResource> {
+    const log = this.logs.get(webAcl.resource);
+    if (log) return Fact.known(log);
+    return this.hiddenLog === undefined ? Fact.absent() : Fact.unknowable(this.hiddenLog);
   }
 
   /** What protects a stage; not knowable when an association says only at deployment what it protects. */

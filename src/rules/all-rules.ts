@@ -1,14 +1,23 @@
+import { identityPolicies } from './access/identity-policies';
+import { integrationRoles } from './access/integration-roles';
+import { privateApis } from './access/private-apis';
+import { resourcePolicies } from './access/resource-policies';
+import { vpcEndpoints } from './access/vpc-endpoints';
 import { allowedAuthorization } from './authorization/allowed-authorization';
 import { authorizerCacheKey } from './authorization/authorizer-cache-key';
 import { authorizerFunction } from './authorization/authorizer-function';
 import { authorizerTtl } from './authorization/authorizer-ttl';
+import { certificatesAndSignatures } from './authorization/certificates-and-signatures';
 import { openRoutes } from './authorization/open-routes';
 import { tokens } from './authorization/tokens';
 import { unfitAuthorization } from './authorization/unfit-authorization';
 import { cacheKeys } from './caching/cache-keys';
 import { stageCache } from './caching/stage-cache';
+import { behaviors } from './cloud-front/behaviors';
+import { origins } from './cloud-front/origins';
 import { corsOrigins } from './cors/cors-origins';
 import { gatewayResponses } from './cors/gateway-responses';
+import { httpCors } from './cors/http-cors';
 import { preflights } from './cors/preflights';
 import { DeclaredIntent } from './declared-intent';
 import { addresses } from './domains/addresses';
@@ -18,37 +27,58 @@ import { mappings } from './domains/mappings';
 import { mutualTls } from './domains/mutual-tls';
 import { domainQuotas } from './domains/quotas';
 import { Finding } from './finding';
+import { answers } from './integrations/answers';
+import { calledFunctions } from './integrations/called-functions';
+import { dynamoDbRequests } from './integrations/dynamodb-requests';
 import { httpApiIntegrations } from './integrations/http-api-integrations';
+import { httpBackends } from './integrations/http-backends';
 import { integrationTimeouts } from './integrations/integration-timeouts';
 import { lambdaPermissions } from './integrations/lambda-permissions';
 import { lambdaTargets } from './integrations/lambda-targets';
 import { mappingTemplateInput } from './integrations/mapping-template-input';
 import { mappingTemplates } from './integrations/mapping-templates';
+import { messageTargets } from './integrations/message-targets';
+import { payloads } from './integrations/payloads';
+import { privateBackends } from './integrations/private-backends';
+import { serviceIntegrations } from './integrations/service-integrations';
+import { snsAndEventBridge } from './integrations/sns-and-eventbridge';
+import { sqsMessages } from './integrations/sqs-messages';
+import { streaming } from './integrations/streaming';
+import { synchronousExecutions } from './integrations/synchronous-executions';
+import { vpcLinks } from './integrations/vpc-links';
 import { accessLogFields } from './logging/access-log-fields';
 import { accessLogs } from './logging/access-logs';
 import { executionLogs } from './logging/execution-logs';
 import { logGroups } from './logging/log-groups';
 import { logRole } from './logging/log-role';
+import { alarms } from './monitoring/alarms';
+import { missingAlarms } from './monitoring/missing-alarms';
+import { tracing } from './monitoring/tracing';
 import { routingModes } from './routing-rules/routing-modes';
 import { routingRules } from './routing-rules/routing-rules';
 import { Rule } from './rule';
-import { answers } from './integrations/answers';
-import { calledFunctions } from './integrations/called-functions';
-import { httpBackends } from './integrations/http-backends';
-import { payloads } from './integrations/payloads';
-import { privateBackends } from './integrations/private-backends';
-import { streaming } from './integrations/streaming';
-import { vpcLinks } from './integrations/vpc-links';
+import { choosingTheApi } from './shape/choosing-the-api';
 import { definitions } from './shape/definitions';
+import { descriptionsAndTags } from './shape/descriptions-and-tags';
 import { endpointTypes } from './shape/endpoint-types';
 import { names } from './shape/names';
 import { quotas } from './shape/quotas';
 import { schemas } from './shape/schemas';
 import { sizes } from './shape/sizes';
 import { stageVariables } from './shape/stage-variables';
+import { canaries } from './stages/canaries';
+import { createBursts } from './stages/create-bursts';
+import { deployments } from './stages/deployments';
+import { stageSettings } from './stages/stage-settings';
+import { accountQuota } from './throttling/account-quota';
+import { throttles } from './throttling/throttles';
 import { apiKeys } from './usage-plans/api-keys';
 import { planKeys } from './usage-plans/plan-keys';
 import { planLimits } from './usage-plans/plan-limits';
+import { requestValidators } from './validation/request-validators';
+import { observation } from './web-acl/observation';
+import { protectedStages } from './web-acl/protected-stages';
+import { ruleGroups } from './web-acl/rule-groups';
 import { AppReflection } from '../reflection/app-reflection';
 
 /** Rules about one matter: a chapter of the reference page. */
@@ -59,22 +89,22 @@ export interface RuleFamily {
 
 /** Every rule, by what it is about. */
 export const RULE_FAMILIES: RuleFamily[] = [
-  { title: 'Choosing and shaping an API', rules: [...endpointTypes, ...names, ...quotas, ...sizes, ...definitions, ...schemas, ...stageVariables] },
-  { title: 'Authentication and authorization', rules: [...openRoutes, ...unfitAuthorization, ...authorizerTtl, ...authorizerCacheKey, ...authorizerFunction, ...tokens, ...allowedAuthorization] },
+  { title: 'Choosing and shaping an API', rules: [...choosingTheApi, ...endpointTypes, ...names, ...quotas, ...sizes, ...definitions, ...schemas, ...stageVariables, ...descriptionsAndTags] },
+  { title: 'Authentication and authorization', rules: [...openRoutes, ...unfitAuthorization, ...authorizerTtl, ...authorizerCacheKey, ...authorizerFunction, ...tokens, ...allowedAuthorization, ...certificatesAndSignatures] },
   { title: 'Usage plans and API keys', rules: [...apiKeys, ...planLimits, ...planKeys] },
-  { title: 'Resource policies, private APIs and roles', rules: [] },
+  { title: 'Resource policies, private APIs and roles', rules: [...privateApis, ...resourcePolicies, ...identityPolicies, ...vpcEndpoints, ...integrationRoles] },
   { title: 'Logs', rules: [...accessLogs, ...accessLogFields, ...executionLogs, ...logRole, ...logGroups] },
-  { title: 'Metrics, alarms and tracing', rules: [] },
-  { title: 'Throttles', rules: [] },
+  { title: 'Metrics, alarms and tracing', rules: [...tracing, ...missingAlarms, ...alarms] },
+  { title: 'Throttles', rules: [...throttles, ...accountQuota] },
   { title: 'Caching', rules: [...stageCache, ...cacheKeys] },
-  { title: 'Integrations', rules: [...integrationTimeouts, ...lambdaPermissions, ...lambdaTargets, ...httpApiIntegrations, ...mappingTemplates, ...mappingTemplateInput, ...httpBackends, ...privateBackends, ...vpcLinks, ...streaming, ...payloads, ...answers, ...calledFunctions] },
-  { title: 'Request validation', rules: [] },
-  { title: 'CORS and gateway responses', rules: [...gatewayResponses, ...corsOrigins, ...preflights] },
+  { title: 'Integrations', rules: [...integrationTimeouts, ...lambdaPermissions, ...lambdaTargets, ...httpApiIntegrations, ...mappingTemplates, ...mappingTemplateInput, ...serviceIntegrations, ...sqsMessages, ...messageTargets, ...snsAndEventBridge, ...dynamoDbRequests, ...synchronousExecutions, ...httpBackends, ...privateBackends, ...vpcLinks, ...streaming, ...payloads, ...answers, ...calledFunctions] },
+  { title: 'Request validation', rules: [...requestValidators] },
+  { title: 'CORS and gateway responses', rules: [...gatewayResponses, ...corsOrigins, ...preflights, ...httpCors] },
   { title: 'Domains, certificates and DNS', rules: [...addresses, ...certificates, ...domainTls, ...mutualTls, ...mappings, ...domainQuotas] },
   { title: 'Routing rules', rules: [...routingRules, ...routingModes] },
-  { title: 'Web ACLs', rules: [] },
-  { title: 'CloudFront', rules: [] },
-  { title: 'Stages, deployments and releases', rules: [] },
+  { title: 'Web ACLs', rules: [...protectedStages, ...ruleGroups, ...observation] },
+  { title: 'CloudFront', rules: [...origins, ...behaviors] },
+  { title: 'Stages, deployments and releases', rules: [...deployments, ...createBursts, ...canaries, ...stageSettings] },
   { title: 'WebSocket APIs', rules: [] },
   { title: 'Several regions', rules: [] },
 ];

@@ -5,6 +5,7 @@ import { acknowledgedIds } from './acknowledged-ids';
 import { RULES, checkAll } from './all-rules';
 import { DeclaredIntent } from './declared-intent';
 import { Finding } from './finding';
+import { findingId } from './finding-id';
 import { AppReflection } from '../reflection/app-reflection';
 import { templatesOfApp } from '../reflection/app-templates';
 
@@ -85,9 +86,10 @@ function violationOf(
   const rule = `${PACK}-${finding.ruleId}`;
   const constructPath = resource.constructPath!;
   // The CDK compares whole ids: who acknowledges the rule means all of its routes.
-  const isWhole = route === undefined || acknowledged(constructPath, `${PACK}::${rule}`);
+  const id = findingId(finding);
+  const isWhole = id === undefined || acknowledged(constructPath, `${PACK}::${rule}`);
   return {
-    ruleName: isWhole ? rule : `${rule}[${findingId(route)}]`,
+    ruleName: isWhole ? rule : `${rule}[${id}]`,
     description: message,
     severity: severity === 'unknown' ? 'info' : severity,
     fix,
@@ -99,12 +101,6 @@ function violationOf(
       locations: [locationOf(place)],
     }],
   };
-}
-
-/** `GET:/pets/{id}`: ids hold no spaces, and only brackets in pairs. */
-function findingId(route: string): string {
-  const id = route.replace(' ', ':').replace(/[\s[\]()]/g, '-');
-  return /[{}]/.test(id.replace(/\{[^{}]*\}/g, '')) ? id.replace(/[{}]/g, '-') : id;
 }
 
 /** Below the resource: `Properties.MethodSettings.0`. */

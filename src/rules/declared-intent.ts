@@ -207,7 +207,7 @@ export interface DeclaredIntent {
   readonly mappingTemplateDirectives?: number;
 
   /**
-   * Whether every call of a REST API counts for the usage plan of its caller, who sends an API key.
+   * Whether every call counts for the usage plan of its caller, who sends an API key. HTTP APIs cannot do that.
    *
    * @default - not declared
    */
@@ -226,4 +226,67 @@ export interface DeclaredIntent {
    * @default 10
    */
   readonly usagePlansPerKeyQuota?: number;
+
+  /**
+   * Whether X-Ray must trace every request from API Gateway on.
+   *
+   * @default - not asked for
+   */
+  readonly tracingRequired?: boolean;
+
+  /**
+   * Ids of the VPCs and VPC endpoints that resource policies may name: `vpc-…`, `vpce-…`.
+   *
+   * @default - any
+   */
+  readonly allowedVpcs?: string[];
+
+  /**
+   * Numbers of other accounts whose identities call the APIs with signed requests.
+   *
+   * @default - none declared
+   */
+  readonly consumerAccounts?: string[];
+
+  /**
+   * Whether public APIs are called, by their own names, from the VPCs that have endpoints for private ones.
+   *
+   * @default - not declared
+   */
+  readonly vpcsCallPublicApis?: boolean;
+
+  /**
+   * How many requests per second the account was granted in its region, over all of its APIs.
+   *
+   * @default - 10000, or 2500 in the younger regions
+   */
+  readonly accountRateQuota?: number;
+
+  /**
+   * How many requests at once the account was granted in its region, over all of its APIs.
+   *
+   * @default - 5000, or 1250 in the younger regions
+   */
+  readonly accountBurstQuota?: number;
+
+  /**
+   * Whether each method of a REST API that writes must have a throttle of its own.
+   *
+   * @default - not asked for
+   */
+  readonly writesThrottled?: boolean;
+
+  /**
+   * Whether earlier deployments must stay, so that a stage can be set back to one of them.
+   *
+   * @default - not asked for
+   */
+  readonly retainedDeployments?: boolean;
+
+  /**
+   * Whether the APIs run in several places, regions for instance, between which something decides.
+   *
+   * @default - not declared
+   */
+  readonly multiRegion?: boolean;
 }

@@ -1,5 +1,11 @@
-/** A route as the id of a finding has it, `GET:/pets/{id}`: ids hold no spaces, and only brackets in pairs. */
-export function findingId(route: string): string {
-  const id = route.replace(' ', ':').replace(/[\s[\]()]/g, '-');
-  return /[{}]/.test(id.replace(/\{[^{}]*\}/g, '')) ? id.replace(/[{}]/g, '-') : id;
+import { Finding } from './finding';
+
+/**
+ * What tells findings of one rule on one resource apart: a route, `GET:/pets/{id}`, or the name of a part. Undefined where the whole is meant.
+ *
+ * Ids hold no spaces, and only brackets in pairs.
+ */
+export function findingId({ route, part }: Pick<Finding, 'route' | 'part'>): string | undefined {
+  const id = (route ?? part)?.replace(' ', ':').replace(/[\s[\]()]/g, '-');
+  return id && /[{}]/.test(id.replace(/\{[^{}]*\}/g, '')) ? id.replace(/[{}]/g, '-') : id;
 }

@@ -17,6 +17,8 @@ export interface Finding {
   readonly place: TemplatePath;
   /** `GET /pets/{id}`, where it concerns one route. */
   readonly route?: string;
+  /** The name of the authorizer, schema or answer that it concerns, where it concerns one: a body holds several. */
+  readonly part?: string;
   /** What was found, and why it is wrong, in one sentence. */
   readonly message: string;
   readonly fix: string;

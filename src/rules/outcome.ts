@@ -9,6 +9,8 @@ export interface Outcome {
   readonly place?: TemplateValue;
   /** Set where the severity is not the rule's own. */
   readonly severity?: 'error' | 'warning';
+  /** Set where a part of the subject is acknowledged by itself: a path pattern of a distribution. */
+  readonly route?: string;
 }
 
 /** @param message what is wrong, in one sentence without a full stop: "'GET /pets' has no authorization" */

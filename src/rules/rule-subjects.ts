@@ -57,21 +57,21 @@ export function apiRule(text: RuleText, judgeApi: Judge<ApiReflection>): Rule {
 /** A rule that judges each authorizer of the APIs to which it applies. */
 export function authorizerRule(text: RuleText, judgeAuthorizer: Judge<AuthorizerReflection>): Rule {
   return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => api.authorizers.map((authorizer) => ({
-    subject: authorizer, api, resource: authorizer.resource, place: authorizer.place,
+    subject: authorizer, api, resource: authorizer.resource, place: authorizer.place, part: authorizer.name,
   }))), judgeAuthorizer);
 }
 
 /** A rule that judges each schema of the REST APIs. */
 export function schemaRule(text: RuleText, judgeSchema: Judge<SchemaReflection>): Rule {
   return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => schemasOf(api).map((schema) => ({
-    subject: schema, api, resource: schema.resource, place: schema.place,
+    subject: schema, api, resource: schema.resource, place: schema.place, part: schema.name,
   }))), judgeSchema);
 }
 
 /** A rule that judges each answer that a REST API gives by itself, where that is not API Gateway's own. */
 export function gatewayResponseRule(text: RuleText, judgeResponse: Judge<GatewayResponse>): Rule {
   return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => gatewayResponsesOf(api).map((response) => ({
-    subject: response, api, resource: response.resource, place: response.place,
+    subject: response, api, resource: response.resource, place: response.place, part: response.responseType.value,
   }))), judgeResponse);
 }
 
@@ -105,6 +105,7 @@ interface Subject<T> {
   readonly resource: TemplateResource;
   readonly place: TemplateValue;
   readonly route?: string;
+  readonly part?: string;
 }
 
 function apisOf(app: AppReflection, { appliesTo }: RuleText): ApiReflection[] {
@@ -121,7 +122,7 @@ function ruleOf<T>(text: RuleText, subjectsIn: (app: AppReflection) => Subject<T
   };
 }
 
-function findingOf<T>(text: RuleText, { api, resource, place, route }: Subject<T>, outcome: Outcome): Finding {
+function findingOf<T>(text: RuleText, { api, resource, place, route, part }: Subject<T>, outcome: Outcome): Finding {
   const { id, category, fix, docs, severity } = text;
   return {
     ruleId: id,
@@ -131,7 +132,8 @@ function findingOf<T>(text: RuleText, { api, resource, place, route }: Subject<T
     api: api?.label,
     resource,
     place: (outcome.place ?? place).path,
-    route,
+    route: outcome.route ?? route,
+    part,
     message: outcome.message,
     fix,
     docs,

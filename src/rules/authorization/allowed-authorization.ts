@@ -74,7 +74,9 @@ function withNames({ pieces }: PartialText): string {
 /** Of two ARNs all parts count that are known, else the names. */
 function isNamed(invoked: string, allowed: string): boolean {
   const [given, wanted] = [invoked, allowed].map((text) => text.split(':'));
-  if (given.length >= 7 && wanted.length >= 7) return wanted.every((part, index) => given[index] === undefined || given[index].includes(GAP) && index < 6 || matches(given[index], part));
+  const isHidden = (index: number) => given[index] === undefined || (given[index].includes(GAP) && index < 6);
+  const isPart = (part: string, index: number) => isHidden(index) || matches(given[index], part);
+  if (given.length >= 7 && wanted.length >= 7) return wanted.every(isPart);
   return matches(given[6] ?? given[0], wanted[6] ?? wanted[0]);
 }
 

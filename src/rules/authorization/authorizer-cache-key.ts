@@ -4,9 +4,10 @@ import { Outcome, judge, unknown, violation } from '../outcome';
 import { Rule } from '../rule';
 import { authorizerRule } from '../rule-subjects';
 
-const REST_AUTHORIZER = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html';
 const HTTP_AUTHORIZER = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html';
 const WEBSOCKET_AUTHORIZER = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html';
+
+type Outcomes = Outcome | Outcome[] | undefined;
 
 /** What sets apart the routes of a REST API in the key by which answers are remembered. */
 const PER_PATH = /^context\.(path|resourcePath|resourceId)$/i;
@@ -145,8 +146,7 @@ function isUnsendable(source: string): boolean {
   return header !== undefined && !OF_BROWSERS.test(header);
 }
 
-function whenRemembered(authorizer: AuthorizerReflection, judgeKept: (seconds: number) => Outcome | Outcome[] | undefined): Outcome | Outcome[] | undefined {
-  const { ttlSeconds, name } = authorizer;
+function whenRemembered({ ttlSeconds, name }: AuthorizerReflection, judgeKept: (seconds: number) => Outcomes): Outcomes {
   if (ttlSeconds.isUnknowable) return unknown(`how long the authorizer '${name}' remembers its answers`, ttlSeconds.why);
   return ttlSeconds.is((seconds) => seconds > 0) ? judgeKept(ttlSeconds.value!) : undefined;
 }

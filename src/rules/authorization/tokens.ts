@@ -10,6 +10,8 @@ import { Surroundings, authorizerRule, routeRule } from '../rule-subjects';
 const HTTP_JWT = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html';
 const HTTP_QUOTAS = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html';
 
+type Outcomes = Outcome | Outcome[] | undefined;
+
 /** Which tokens are let in. */
 export const tokens: Rule[] = [
   authorizerRule({
@@ -108,7 +110,7 @@ function isJwt({ kind }: AuthorizerReflection): boolean {
   return kind.is((type) => type === 'JWT');
 }
 
-function judgeIssuer(authorizer: AuthorizerReflection): Outcome | Outcome[] | undefined {
+function judgeIssuer(authorizer: AuthorizerReflection): Outcomes {
   const issuer = authorizer.jwt('Issuer');
   const subject = `the JWT authorizer '${authorizer.name}'`;
   return judge(issuer.text(), {
@@ -126,7 +128,7 @@ function isAddressOfPool({ references: [first] }: PartialText): boolean {
   return first?.resource.resourceType === 'AWS::Cognito::UserPool' && first.attribute === 'ProviderURL';
 }
 
-function judgeAudience(authorizer: AuthorizerReflection): Outcome | Outcome[] | undefined {
+function judgeAudience(authorizer: AuthorizerReflection): Outcomes {
   const audience = authorizer.jwt('Audience');
   const missing = violation(`the JWT authorizer '${authorizer.name}' has no audience`, audience);
   return judge(audience.items(), {
@@ -138,7 +140,7 @@ function judgeAudience(authorizer: AuthorizerReflection): Outcome | Outcome[] | 
 }
 
 /** An API without any scopes means its ID tokens; one that asks for scopes here and there forgot the rest. */
-function judgeScopes(route: RouteReflection, { intent }: Surroundings, kind: AuthorizationKind, consequence: string): Outcome | Outcome[] | undefined {
+function judgeScopes(route: RouteReflection, { intent }: Surroundings, kind: AuthorizationKind, consequence: string): Outcomes {
   const isAsked = intent.scopesRequired ?? route.authorizer.is((authorizer) => route.api.scopedAuthorizers.has(authorizer));
   return isAsked && route.authorization.is((given) => given === kind) ? judge(route.scopes, {
     what: `the scopes of '${route.key}'`,

@@ -154,12 +154,12 @@ function isDeclared(route: RouteReflection, name: string): Fact<boolean> {
   return route.integration.flatMap(({ requestParameters }) => requestParameters).map((mapped) => mapped.some(([target]) => target.toLowerCase() === wanted));
 }
 
-/** What a request says of itself, but not of who sent it. */
-const ANONYMOUS = /^context\.identity\.(sourceip|useragent|vpcid|vpceid)$/;
+/** What of the request's context tells who sent it, and not only from where. */
+const CALLER = /^context\.(authorizer\.|identity\.(?!sourceip$|useragent$|vpcid$|vpceid$))/;
 
 function tellsCallersApart(route: RouteReflection): Fact<boolean> {
   const key = cacheKeyOf(route);
-  const apart = anySource(key, (part) => part === 'method.request.header.authorization' || (/^context\.(authorizer|identity)\./.test(part) && !ANONYMOUS.test(part)));
+  const apart = anySource(key, (part) => part === 'method.request.header.authorization' || CALLER.test(part));
   if (!apart.is((value) => !value) || key.is((parts) => parts.length === 0)) return apart;
   const sources = route.authorizer.flatMap((authorizer) => authorizer.identitySources).orDefault([]);
   return sources.flatMap((identity) => anySource(key, (part) => identity.some((source) => source.toLowerCase() === part)));

@@ -17,7 +17,7 @@ export const answers: Rule[] = [
     category: 'correctness',
     appliesTo: [ApiType.REST, ApiType.WEBSOCKET],
     title: 'A mock does not say its status',
-    why: 'API Gateway chooses the answer of a mock by the statusCode that its request template writes; without one every call fails with 500.',
+    why: 'API Gateway chooses the answer of a mock by the statusCode that its request template writes; without one calls fail with 500, and nobody can connect.',
     fix: 'write a request template with a statusCode',
     snippet: `
       Type: AWS::ApiGateway::Method
@@ -29,13 +29,17 @@ export const answers: Rule[] = [
           IntegrationResponses:
             - StatusCode: 200`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html',
-  }, (integration, { key }) => integration.kind.is((kind) => kind === 'MOCK') ? judge(integration.requestTemplates, {
-    what: `the request templates of the mock '${key}'`,
-    place: integration.field('requestTemplates'),
-    known: (templates) => templates.length === 0
-      ? violation(`the mock '${key}' has no request template, and so no statusCode`)
-      : templates.flatMap(([contentType, template]) => judgeStatus(key, contentType, template) ?? []),
-  }) : undefined),
+  }, (integration, { api, key }) => {
+    // Of the routes of a WebSocket API only $connect needs the status: to let a caller in. The others may be there to swallow messages.
+    const matters = api.apiType === ApiType.REST || key === '$connect';
+    return matters && integration.kind.is((kind) => kind === 'MOCK') ? judge(integration.requestTemplates, {
+      what: `the request templates of the mock '${key}'`,
+      place: integration.field('requestTemplates'),
+      known: (templates) => templates.length === 0
+        ? violation(`the mock '${key}' has no request template, and so no statusCode`)
+        : templates.flatMap(([contentType, template]) => judgeStatus(key, contentType, template) ?? []),
+    }) : undefined;
+  }),
 
   integrationRule({
     id: 'method-response-header-undeclared',

@@ -101,8 +101,9 @@ function isolation(integration: IntegrationReflection): Fact<string> {
 }
 
 function namesTenant(integration: IntegrationReflection): Fact<boolean> {
-  const overrides = (integration.requestTemplates.value ?? []).some(([, template]) => template.text().value?.marked.toLowerCase().includes(TENANT.toLowerCase()));
-  return overrides ? Fact.known(true) : integration.requestParameters.map(() => integration.requestHeader(TENANT).isKnown);
+  const templates = (integration.requestTemplates.value ?? []).map(([, template]) => template.text().value?.marked.toLowerCase() ?? '');
+  if (templates.some((template) => template.includes(TENANT.toLowerCase()))) return Fact.known(true);
+  return integration.requestParameters.map(() => integration.requestHeader(TENANT).isKnown);
 }
 
 /** Whether a resource is made only after another one. Circles through a body are those of body-target-refers-to-api. */

@@ -1,4 +1,5 @@
 import { ApiType } from '../../api-type';
+import { schemasAt } from '../../reflection/body-model';
 import { CallerInput } from '../../reflection/caller-input';
 import { RouteReflection } from '../../reflection/route-reflection';
 import { TemplateValue } from '../../reflection/template-value';
@@ -70,11 +71,9 @@ function expressionsOf(prints: Print[], isMeant: (input: CallerInput) => boolean
 }
 
 /** Whether the model of the body lets through nothing that holds a quote. */
-function isHarmless({ jsonPath }: CallerInput, { validation }: RouteReflection): boolean {
-  const steps = /^\$((?:\.[A-Za-z_][\w-]*)+)$/.exec(jsonPath ?? '')?.[1].slice(1).split('.');
-  if (!steps || validation.body.is((isValidated) => !isValidated)) return false;
-  const models = validation.models.value ?? [];
-  return models.length > 0 && models.every(([, schema]) => isRestricted(steps.reduce((value, step) => value.at('properties', step), schema)));
+function isHarmless({ jsonPath }: CallerInput, route: RouteReflection): boolean {
+  const schemas = schemasAt(route, jsonPath);
+  return schemas.length > 0 && schemas.every(isRestricted);
 }
 
 function isRestricted(schema: TemplateValue): boolean {

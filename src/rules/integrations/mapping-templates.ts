@@ -1,5 +1,6 @@
 import { ApiType } from '../../api-type';
 import { Limits } from '../../limits';
+import { schemasAt } from '../../reflection/body-model';
 import { CallerInput } from '../../reflection/caller-input';
 import { IntegrationReflection } from '../../reflection/integration-reflection';
 import { integrationResponses } from '../../reflection/integration-response';
@@ -142,9 +143,7 @@ function happenBoth(one: Override, other: Override): boolean {
 }
 
 /** Whether the model of the body says how long the list may be. */
-function isBounded({ jsonPath }: CallerInput, { validation }: RouteReflection): boolean {
-  const steps = /^\$((?:\.[A-Za-z_][\w-]*)*)$/.exec(jsonPath ?? '')?.[1].split('.').slice(1);
-  if (!steps || validation.body.is((isValidated) => !isValidated)) return false;
-  const models = validation.models.value ?? [];
-  return models.length > 0 && models.every(([, schema]) => steps.reduce((value, step) => value.at('properties', step), schema).get('maxItems').isGiven);
+function isBounded({ jsonPath }: CallerInput, route: RouteReflection): boolean {
+  const schemas = schemasAt(route, jsonPath);
+  return schemas.length > 0 && schemas.every((schema) => schema.get('maxItems').isGiven);
 }

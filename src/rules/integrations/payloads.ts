@@ -161,7 +161,7 @@ function judgeWildcard(api: ApiReflection): Outcome {
 function needsText(integration: IntegrationReflection): boolean {
   if (!integration.kind.is((kind) => ['MOCK', 'AWS', 'HTTP'].includes(kind))) return false;
   const isMapped = integration.kind.is((kind) => kind === 'MOCK') || integration.requestTemplates.is(({ length }) => length > 0);
-  return isMapped && integration.field('contentHandling').isAbsent;
+  return isMapped && handlingsOf(integration).length === 0;
 }
 
 /** The path of an object below that of its bucket. */

@@ -1,4 +1,5 @@
 import { ApiType } from '../../api-type';
+import { schemasAt } from '../../reflection/body-model';
 import { CallerInput } from '../../reflection/caller-input';
 import { RouteReflection } from '../../reflection/route-reflection';
 import { ServiceRequest } from '../../reflection/service-request';
@@ -148,10 +149,7 @@ function pathNames({ target }: ServiceRequest): string[] {
 }
 
 /** Whether the model of the body names the values that are allowed. */
-function isChoice({ jsonPath }: CallerInput, { validation }: RouteReflection): boolean {
-  const steps = /^\$((?:\.[A-Za-z_][\w-]*)+)$/.exec(jsonPath ?? '')?.[1].slice(1).split('.');
-  if (!steps || validation.body.is((isValidated) => !isValidated)) return false;
-  const models = validation.models.value ?? [];
-  return models.length > 0 && models.every(([, schema]) => steps.reduce((value, step) => value.at('properties', step), schema).get('enum').isGiven);
+function isChoice({ jsonPath }: CallerInput, route: RouteReflection): boolean {
+  const schemas = schemasAt(route, jsonPath);
+  return schemas.length > 0 && schemas.every((schema) => schema.get('enum').isGiven);
 }
-

@@ -4,8 +4,8 @@ import { Fact } from '../../reflection/fact';
 import { RouteReflection } from '../../reflection/route-reflection';
 import { judge, violation } from '../outcome';
 import { Rule } from '../rule';
-import { RuleText } from '../rule-text';
 import { apiRule, routeRule, ruleOnEach, stageRule } from '../rule-subjects';
+import { RuleText } from '../rule-text';
 
 const NOTES = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html';
 

@@ -107,13 +107,15 @@ interface Quota {
 }
 
 /** @param owners what holds each one that is counted: it tells whether it is there for certain */
-function judgeCount(api: ApiReflection, what: string, owners: TemplateResource[], { limit, granted, isFixed = false, warnFrom = 1 }: Quota): Outcome | undefined {
+function judgeCount(api: ApiReflection, what: string, owners: TemplateResource[], quota: Quota): Outcome | undefined {
+  const { limit, granted, isFixed = false, warnFrom = 1 } = quota;
   const most = granted ?? limit;
   const certain = owners.filter((owner) => !owner.isConditional || api.resource.isConditional).length;
   const named = `the API '${api.label}'`;
   if (certain > most) {
     const isCertain = isFixed || granted !== undefined;
-    const because = granted === undefined ? `an API has at most ${most}${isFixed ? '' : ' unless the account was granted more'}` : `the account was granted ${most}`;
+    const general = `an API has at most ${most}${isFixed ? '' : ' unless the account was granted more'}`;
+    const because = granted === undefined ? general : `the account was granted ${most}`;
     return { ...violation(`${named} has ${certain} ${what}, and ${because}`), severity: isCertain ? 'error' : 'warning' };
   }
   if (owners.length > most) return unknown(`the number of ${what} of the API '${api.label}'`, 'some of them depend on conditions');

@@ -1,5 +1,6 @@
 import { ApiType } from '../../api-type';
 import { Limits } from '../../limits';
+import { ApiReflection } from '../../reflection/api-reflection';
 import { Fact } from '../../reflection/fact';
 import { PlanMembership, UsagePlanReflection } from '../../reflection/usage-plan-reflection';
 import { Outcome, judge, violation } from '../outcome';
@@ -27,10 +28,13 @@ export const planKeys: Rule[] = [
         KeyType: API_KEY
         UsagePlanId: !Ref GoldPlan`,
     docs: USAGE_PLANS,
-  }, [MEMBERSHIP], (resource, { app }) => (app.usagePlans.upTo(resource).value ?? []).length < 2 ? undefined : judge(app.usagePlans.upTo(resource).flatMap(sharedStage), {
-    what: `whether the usage plans of the API key '${app.usagePlans.upTo(resource).value!.at(-1)!.keyLabel}' cover the same stage`,
-    known: (shared) => shared,
-  })),
+  }, [MEMBERSHIP], (resource, { app }) => {
+    const memberships = app.usagePlans.upTo(resource).value ?? [];
+    return memberships.length < 2 ? undefined : judge(sharedStage(memberships), {
+      what: `whether the usage plans of the API key '${memberships[0].keyLabel}' cover the same stage`,
+      known: (shared) => shared,
+    });
+  }),
 
   resourceRule({
     id: 'usage-plans-per-key',
@@ -49,26 +53,41 @@ export const planKeys: Rule[] = [
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html',
   }, [MEMBERSHIP], (resource, { app, intent }) => {
     const limit = intent.usagePlansPerKeyQuota ?? Limits.USAGE_PLANS_PER_KEY;
-    return app.usagePlans.upTo(resource).toList().filter(({ length }) => length === limit + 1)
+    // Memberships on a condition may exclude one another.
+    if (resource.isConditional) return undefined;
+    return app.usagePlans.upTo(resource).toList().map((memberships) => memberships.filter((each) => !each.resource.isConditional))
+      .filter(({ length }) => length === limit + 1)
       .map((memberships) => violation(`the API key '${memberships[0].keyLabel}' belongs to more than ${limit} usage plans, which is what API Gateway takes`));
   }),
 ];
 
-/** Whether the last plan of a key covers what another one does. */
-function sharedStage(memberships: PlanMembership[]): Fact<Outcome | undefined> {
-  const last = memberships.at(-1)!;
-  const earlier = Fact.all(memberships.slice(0, -1).map(({ plan }) => plan));
-  return last.plan.flatMap((plan) => coveredBy(plan).flatMap((covered) => earlier.flatMap((others) => {
-    const found = others.filter((other) => other !== plan).map((other) => coveredBy(other).map((stages): [UsagePlanReflection, string | undefined] => [other, stages.find((stage) => covered.includes(stage))]));
-    return Fact.all(found).map((all) => {
-      const [clash] = all.filter(([, stage]) => stage !== undefined);
-      return clash && violation(`the API key '${last.keyLabel}' belongs to the usage plans '${clash[0].label}' and '${plan.label}', which both cover ${clash[1]}`);
-    });
-  })));
+interface Covered {
+  readonly api: ApiReflection | string;
+  readonly stage: string;
 }
 
-/** The stages of a plan in words, which are the same for the same stage. */
-function coveredBy({ stages }: UsagePlanReflection): Fact<string[]> {
-  return stages.flatMap((all) => Fact.all(all.map(({ api, place, stageName }) => stageName.string()
-    .flatMap((stage) => api.map(({ label }) => label).orElse(() => place.get('ApiId').string()).map((name) => `the stage '${stage}' of '${name}'`)))));
+/** Whether the last plan of a key covers what another one does. */
+function sharedStage(memberships: PlanMembership[]): Fact<Outcome | undefined> {
+  return Fact.all(memberships.map(({ plan }) => plan)).flatMap((plans) => {
+    const last = plans.at(-1)!;
+    const others = plans.filter((plan) => plan !== last);
+    return Fact.all([last, ...others].map(coveredBy)).flatMap(([covered, ...byOthers]) => {
+      const shared = byOthers.map((stages) => stages.find(({ api, stage }) => covered.some((each) => each.api === api && each.stage === stage)));
+      const index = shared.findIndex((stage) => stage !== undefined);
+      if (index < 0) return Fact.known(undefined);
+      if (memberships.some(({ resource }) => resource.isConditional)) return Fact.unknowable('which plan it belongs to depends on a condition');
+      const { api, stage } = shared[index]!;
+      const where = `the stage '${stage}' of '${typeof api === 'string' ? api : api.label}'`;
+      return Fact.known(violation(
+        `the API key '${memberships[0].keyLabel}' belongs to the usage plans '${others[index].label}' and '${last.label}', which both cover ${where}`,
+      ));
+    });
+  });
+}
+
+function coveredBy({ stages }: UsagePlanReflection): Fact<Covered[]> {
+  return stages.flatMap((all) => Fact.all(all.map(({ api, place, stageName }) => {
+    const covered: Fact<ApiReflection | string> = api.map((known): ApiReflection | string => known).orElse(() => place.get('ApiId').string());
+    return stageName.string().flatMap((stage) => covered.map((known): Covered => ({ api: known, stage })));
+  })));
 }

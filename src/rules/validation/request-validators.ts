@@ -1,4 +1,5 @@
 import { ApiType } from '../../api-type';
+import { ApiReflection } from '../../reflection/api-reflection';
 import { Fact } from '../../reflection/fact';
 import { RouteReflection } from '../../reflection/route-reflection';
 import { Outcome, judge, violation } from '../outcome';
@@ -29,7 +30,7 @@ export const requestValidators: Rule[] = [
     what: `what the API '${api.label}' checks`,
     known: (routes) => {
       const checkable = routes.filter((route) => takesBody(route) || requiredParameters(route).length > 0);
-      return checkable.length > 0 ? judge(anyValidates(routes), {
+      return checkable.length > 0 ? judge(anyValidates(api), {
         what: `whether the API '${api.label}' checks requests`,
         known: (validates) => validates ? undefined : violation(`the API '${api.label}' checks no request, not even those of '${checkable[0].key}'`),
       }) : undefined;
@@ -56,7 +57,7 @@ export const requestValidators: Rule[] = [
   }, (route) => {
     const { body, models } = route.validation;
     // Of a model without a validator model-without-validator speaks, of an API without any rest-no-request-validator.
-    const isUnchecked = takesBody(route) && models.is(({ length }) => length === 0) && anyValidates(route.api.routes).is(Boolean);
+    const isUnchecked = takesBody(route) && models.is(({ length }) => length === 0) && anyValidates(route.api).is(Boolean);
     return isUnchecked ? judge(body, {
       what: `whether '${route.key}' checks its bodies`,
       known: (validates) => violation(validates
@@ -119,8 +120,15 @@ function requiredParameters({ parameters }: RouteReflection): string[] {
   return (parameters.value ?? []).filter(({ name, required }) => required.is(Boolean) && !name.startsWith('method.request.path.')).map(({ name }) => name);
 }
 
-function anyValidates(routes: RouteReflection[]): Fact<boolean> {
-  const facts = routes.flatMap(({ validation }) => [validation.body, validation.parameters]);
-  if (facts.some((fact) => fact.is(Boolean))) return Fact.known(true);
-  return Fact.all(facts).map(() => false);
+const validating = new WeakMap<ApiReflection, Fact<boolean>>();
+
+/** Whether any route of an API checks anything. */
+function anyValidates(api: ApiReflection): Fact<boolean> {
+  let known = validating.get(api);
+  if (!known) {
+    const facts = api.routes.flatMap(({ validation }) => [validation.body, validation.parameters]);
+    known = facts.some((fact) => fact.is(Boolean)) ? Fact.known(true) : Fact.all(facts).map(() => false);
+    validating.set(api, known);
+  }
+  return known;
 }

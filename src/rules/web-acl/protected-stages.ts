@@ -45,7 +45,7 @@ export const protectedStages: Rule[] = [
           WebACLId: !GetAtt GlobalWebAcl.Arn`,
     docs: WAF_OF_REST,
   }, ['AWS::WAFv2::WebACLAssociation', 'AWS::WAFRegional::WebACLAssociation'], (resource, { app }) => {
-    const { api, target } = app.webAcls.associations.find((association) => association.resource === resource)!;
+    const { api, target } = app.webAcls.associationBy(resource);
     const named = api.is(({ apiType }) => apiType !== ApiType.REST) ? api.value : undefined;
     if (!named && !/:\/apis\/[^/]+\/stages\//.test(target.text().value?.marked ?? '')) return undefined;
     const what = named ? `the ${named.apiType} API '${named.label}'` : 'an HTTP or WebSocket API';
@@ -98,7 +98,7 @@ export const protectedStages: Rule[] = [
   }, ['AWS::WAFv2::WebACLAssociation', 'AWS::CloudFront::Distribution', 'AWS::WAFv2::WebACL'], (resource, { app }) => {
     switch (resource.resourceType) {
       case 'AWS::WAFv2::WebACLAssociation': {
-        const { api, webAclArn } = app.webAcls.associations.find((association) => association.resource === resource)!;
+        const { api, webAclArn } = app.webAcls.associationBy(resource);
         return api.isAbsent ? undefined : judgeScope(app, webAclArn, 'REGIONAL', 'is associated with a stage');
       }
       case 'AWS::CloudFront::Distribution':

@@ -84,7 +84,9 @@ describeRule('authorizer-invoke-permission', {
 }, 'a role');
 
 describeRule('authorizer-invoke-permission', {
-  template: (uri) => ({ ...rest({ AuthorizerUri: uri }), ...permission({ FunctionName: { Ref: 'Alias' } }),
+  template: (uri) => ({
+    ...rest({ AuthorizerUri: uri }),
+    ...permission({ FunctionName: { Ref: 'Alias' } }),
     Alias: { Type: 'AWS::Lambda::Alias', Properties: { Name: 'live', FunctionName: { Ref: 'AuthorizerFunction' }, FunctionVersion: '1' } },
   }),
   passes: [functionUri('AuthorizerFunction')].map((uri) => JSON.parse(JSON.stringify(uri).replace('"/invocations"', '":live/invocations"')) as Json),
@@ -120,7 +122,8 @@ describeRule('authorizer-invoke-permission', {
 
 describeRule('lambda-authorizer-without-waf', {
   template: (arn) => ({
-    ...rest(), ...restStage(),
+    ...rest(),
+    ...restStage(),
     Association: arn === undefined ? { Type: 'AWS::SNS::Topic' } : { Type: 'AWS::WAFv2::WebACLAssociation', Properties: { ResourceArn: arn, WebACLArn: 'arn:aws:wafv2:::acl' } },
   }),
   passes: [{ 'Fn::Join': ['', ['arn:aws:apigateway:', { Ref: 'AWS::Region' }, '::/restapis/', { Ref: 'Api' }, '/stages/live']] }],

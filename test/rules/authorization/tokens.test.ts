@@ -47,7 +47,7 @@ describeRule('jwt-authorizer-incomplete', {
 });
 
 describeRule('jwt-authorizer-incomplete', {
-  template: (issuer) => http({ Issuer: issuer }),
+  template: (issuer: Json) => http({ Issuer: issuer }),
   passes: [ISSUER],
   fails: [undefined],
   message: "the JWT authorizer 'Authorizer' has no issuer",

@@ -133,7 +133,9 @@ describeRule<Settings>('cache-on-write-method', {
 }, 'all methods of a path, but not what is said of all paths, which holds for GET alone');
 
 describeRule('cache-on-write-method', {
-  template: (body) => ({ ...restApi({ Body: body }), ...restStage({ ...CLUSTER, MethodSettings: [{ ResourcePath: '/pets', HttpMethod: '*', CachingEnabled: true }] }) }),
+  template: (body) => ({
+    ...restApi({ Body: body }), ...restStage({ ...CLUSTER, MethodSettings: [{ ResourcePath: '/pets', HttpMethod: '*', CachingEnabled: true }] }),
+  }),
   passes: [{ openapi: '3.0.1', paths: { '/pets': { get: { operationId: 'getPets' } } } }],
   fails: [{ openapi: '3.0.1', paths: { '/pets': { get: { operationId: 'getPets' }, put: { operationId: 'putPets' } } } }],
   message: "the stage 'live' caches the answers of 'PUT /pets': a second request changes nothing",

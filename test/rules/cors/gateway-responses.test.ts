@@ -28,7 +28,9 @@ describeRule<Resources>('cors-gateway-responses-missing', {
 
 describeRule<Json>('cors-gateway-responses-missing', {
   template: (parameters) => ({
-    ...restApi(), ...preflight({ 'Allow-Origin': ORIGIN }), ...responses(['DEFAULT_4XX', 'DEFAULT_5XX', 'REQUEST_TOO_LARGE']),
+    ...restApi(),
+    ...preflight({ 'Allow-Origin': ORIGIN }),
+    ...responses(['DEFAULT_4XX', 'DEFAULT_5XX', 'REQUEST_TOO_LARGE']),
     Denied: { Type: 'AWS::ApiGateway::GatewayResponse', Properties: { RestApiId: { Ref: 'Api' }, ResponseType: 'ACCESS_DENIED', ResponseParameters: parameters } },
   }),
   passes: [{ 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" }, { 'gatewayresponse.header.access-control-allow-origin': 'method.request.header.origin' }],

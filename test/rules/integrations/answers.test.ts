@@ -22,13 +22,13 @@ describeRule('mock-without-status', {
   unknown: [UNKNOWN],
 }, 'a template that says something else');
 
-describeRule('mock-without-status', {
-  template: (templates) => ({ ...webSocketApi(), ...route('send', {}, { IntegrationType: 'MOCK', IntegrationUri: undefined, RequestTemplates: templates }) }),
-  passes: [{ 200: '{"statusCode":200}' }],
-  fails: [undefined],
-  message: "the mock 'send' has no request template, and so no statusCode",
-  unknown: [{ 200: UNKNOWN }],
-}, 'a WebSocket API');
+describeRule<{ key?: string; templates?: Json }>('mock-without-status', {
+  template: ({ key = '$connect', templates }) => ({ ...webSocketApi(), ...route(key, {}, { IntegrationType: 'MOCK', IntegrationUri: undefined, RequestTemplates: templates }) }),
+  passes: [{ templates: { 200: '{"statusCode":200}' } }, { key: '$default' }],
+  fails: [{}],
+  message: "the mock '$connect' has no request template, and so no statusCode",
+  unknown: [{ templates: { 200: UNKNOWN } }],
+}, 'a WebSocket API, whose callers cannot connect');
 
 describeRule<{ declared: Json; type?: string }>('method-response-header-undeclared', {
   template: ({ declared, type = 'MOCK' }) => ({

@@ -72,7 +72,7 @@ function waitingStage(): Resources {
   return { ...stage, Deployment: { ...stage.Deployment, Metadata: { Method: { Ref: 'GetPets' } }, DependsOn: ['GetPets'] } };
 }
 
-describeRule('api-id-in-lambda-env', {
+describeRule<Json>('api-id-in-lambda-env', {
   template: (named) => ({ ...restApi(), ...naming(named), ...method('GET /pets'), ...waitingStage() }),
   passes: ['https://pets.example.com', { Ref: 'Api' }, { 'Fn::GetAtt': ['Api', 'RootResourceId'] }],
   fails: [{ Ref: 'Stage' }, { 'Fn::Sub': 'https://${Api}.execute-api.${AWS::Region}.amazonaws.com/${Stage}' }],
@@ -108,7 +108,7 @@ describeRule('api-id-in-lambda-env', {
   unknown: 'references are written in the template',
 }, 'a WebSocket API');
 
-describeRule('api-id-in-lambda-env', {
+describeRule<Json>('api-id-in-lambda-env', {
   template: (named) => ({
     Parameters: { Unknown: { Type: 'String' } },
     Conditions: { Maybe: { 'Fn::Equals': [{ Ref: 'Unknown' }, 'yes'] } },

@@ -112,7 +112,7 @@ describeRule('greedy-path-unmapped', {
   unknown: 'no parameter of a template can hold a map',
 }, 'a plain placeholder, in an address with gaps');
 
-describeRule('host-header-forwarding', {
+describeRule<Json>('host-header-forwarding', {
   template: (parameters) => ({ ...restApi(), ...method('GET /pets', { Integration: { ...BACKEND, RequestParameters: parameters } }) }),
   passes: [undefined, { 'integration.request.header.X-Forwarded-Host': 'method.request.header.Host' }, { 'integration.request.querystring.Host': 'method.request.header.Host' }],
   fails: [{ 'integration.request.header.Host': 'method.request.header.Host' }, { 'integration.request.header.host': "'pets.example.com'" }],

@@ -67,7 +67,7 @@ describeRule('async-lambda-no-destination', {
 });
 
 describeRule('async-lambda-no-destination', {
-  template: (destinations) => ({
+  template: (destinations: Json) => ({
     ...restApi(),
     ...lambdaFunction(),
     ...asynchronous,

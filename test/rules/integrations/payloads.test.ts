@@ -25,9 +25,9 @@ describeRule<Properties>('binary-wildcard', {
 }, 'templates that need text');
 
 describeRule<Properties>('binary-wildcard', {
-  template: ({ types = ['*/*'] }) => ({ ...restApi({ BinaryMediaTypes: types }), ...method('OPTIONS /pets', { Integration: { ...MOCK, ContentHandling: 'CONVERT_TO_TEXT' } }) }),
+  template: ({ types = ['*/*'], ...integration }) => ({ ...restApi({ BinaryMediaTypes: types }), ...method('OPTIONS /pets', { Integration: { ...MOCK, ...integration } }) }),
   passes: [{ types: ['image/png'] }],
-  fails: [{}],
+  fails: [{ ContentHandling: 'CONVERT_TO_TEXT' }, { IntegrationResponses: [{ StatusCode: '200', ContentHandling: 'CONVERT_TO_TEXT' }] }],
   message: "the API 'Pets' takes every payload for binary ('*/*'), so that each body reaches functions in base64",
   severity: 'warning',
   unknown: [{ types: UNKNOWN }],

@@ -128,11 +128,11 @@ const guarded = (ingress: Json, properties: Properties = {}): Resources => ({
   Guard: { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'guard', SecurityGroupIngress: ingress } },
 });
 
-describeRule('private-backend-sg-open', {
-  template: (ingress) => guarded([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, ...ingress as Properties }]),
+describeRule<Properties>('private-backend-sg-open', {
+  template: (ingress) => guarded([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, ...ingress }]),
   passes: [{ SourceSecurityGroupId: 'sg-1' }],
   fails: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '10.0.0.0/16' }, { CidrIpv6: '::/0' }],
-  message: (ingress) => `the load balancer behind 'GET /pets' lets ${Object.values(ingress as Properties).join()} in, which reaches the backend without the API`,
+  message: (ingress) => `the load balancer behind 'GET /pets' lets ${Object.values(ingress).join()} in, which reaches the backend without the API`,
   severity: 'warning',
   unknown: [{ CidrIp: UNKNOWN }],
 });
@@ -175,7 +175,7 @@ describeRule<Properties>('on-prem-target-health', {
   unknown: [{ HealthCheckIntervalSeconds: UNKNOWN }],
 });
 
-describeRule('on-prem-target-health', {
+describeRule<Json>('on-prem-target-health', {
   template: (listenerArn) => ({
     ...behindHttpApi(),
     ...loadBalancer(),
@@ -193,7 +193,9 @@ describeRule('on-prem-target-health', {
 }, 'targets to which a rule of the listener leads');
 
 describeRule<{ stage: Json; parameters?: Json }>('http-private-stage-prefix', {
-  template: ({ stage, parameters }) => ({ ...behindHttpApi({ RequestParameters: parameters }), ...loadBalancer(), ...listener(), ...targets(), ...v2Stage({ StageName: stage }) }),
+  template: ({ stage, parameters }) => ({
+    ...behindHttpApi({ RequestParameters: parameters }), ...loadBalancer(), ...listener(), ...targets(), ...v2Stage({ StageName: stage }),
+  }),
   passes: [{ stage: '$default' }, { stage: 'live', parameters: { 'overwrite:path': '$request.path' } }],
   fails: [{ stage: 'live' }, { stage: 'live', parameters: { 'append:header.x': 'y' } }],
   message: "'GET /pets' sends its backend the path with the name of the stage, '/live', before it",

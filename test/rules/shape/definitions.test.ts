@@ -1,5 +1,5 @@
-import { Template } from '../../../src/reflection/template';
 import { AppReflection } from '../../../src/reflection/app-reflection';
+import { Template } from '../../../src/reflection/template';
 import { RULES } from '../../../src/rules/all-rules';
 import { CfnTemplate, Json, Resources, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';

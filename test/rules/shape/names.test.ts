@@ -12,7 +12,8 @@ describeRule<string>('reserved-health-path', {
 
 describeRule<Json>('reserved-health-path', {
   template: (part) => ({
-    ...restApi(), ...lambdaFunction(),
+    ...restApi(),
+    ...lambdaFunction(),
     Health: { Type: 'AWS::ApiGateway::Resource', Properties: { RestApiId: { Ref: 'Api' }, PathPart: part, ParentId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] } } },
     Get: { Type: 'AWS::ApiGateway::Method', Properties: { RestApiId: { Ref: 'Api' }, ResourceId: { Ref: 'Health' }, HttpMethod: 'GET', AuthorizationType: 'AWS_IAM' } },
   }),

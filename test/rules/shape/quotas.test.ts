@@ -2,7 +2,8 @@ import { CfnTemplate, Resources } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 import { httpApi, lambdaFunction, method, restApi, restAuthorizer, restStage, route, v2Authorizer, v2Stage, webSocketApi } from '../resources';
 
-const times = (count: number, make: (index: number) => Resources): Resources => Object.assign({}, ...Array.from({ length: count }, (_, index) => make(index)));
+const times = (count: number, make: (index: number) => Resources): Resources =>
+  Object.assign({}, ...Array.from({ length: count }, (_, index) => make(index)));
 
 /** `count` copies of a resource, by logical ids that begin alike. */
 const copies = (count: number, resources: Resources, change: (index: number) => Record<string, string> = () => ({})): Resources => {

@@ -82,9 +82,11 @@ test('a document is as large as it is written, indented or not', () => {
 const template = new Template({}, { name: 'template.json' });
 
 test('a value without gaps is as large as its JSON', () => {
-  const fields = fc.dictionary(fc.string().filter((key) => key !== 'Ref' && !key.startsWith('Fn::')), fc.jsonValue({ maxDepth: 0 }).filter((value) => value !== null));
+  const keys = fc.string().filter((key) => key !== 'Ref' && !key.startsWith('Fn::'));
+  const fields = fc.dictionary(keys, fc.jsonValue({ maxDepth: 0 }).filter((value) => value !== null));
   fc.assert(fc.property(fields, (value) => {
-    expect(sizeOfValue(TemplateValue.of(value, template, []))).toEqual({ bytes: Buffer.byteLength(JSON.stringify(value)), characters: JSON.stringify(value).length, gaps: 0 });
+    const json = JSON.stringify(value);
+    expect(sizeOfValue(TemplateValue.of(value, template, []))).toEqual({ bytes: Buffer.byteLength(json), characters: json.length, gaps: 0 });
   }));
 });
 

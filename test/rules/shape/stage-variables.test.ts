@@ -36,7 +36,7 @@ describeRule<Record<string, Json>>('stage-variable-secret', {
     { secret: { Ref: 'Function' }, password: '/pets/live/password', token: 'arn:aws:ssm:eu-west-1:111122223333:parameter/token' },
     { useToken: 'true', host: 'https://user@example.com/a:b@c', keyword: UNKNOWN, limit: '{{resolve:ssm:/pets/limit}}' },
   ],
-  fails: [{ dbPassword: 'correct horse' }, { API_KEY: 'a1b2c3d4' }, { 'apikey': 'abcd1234' }, { clientSecret: 'abc' }, { token: '{{resolve:ssm:/pets/token}}' }],
+  fails: [{ dbPassword: 'correct horse' }, { API_KEY: 'a1b2c3d4' }, { apikey: 'abcd1234' }, { clientSecret: 'abc' }, { token: '{{resolve:ssm:/pets/token}}' }],
   message: (variables) => `the stage 'live' has the variable '${Object.keys(variables)[0]}', which is named like a credential: stage variables are readable, and no place for credentials`,
   unknown: [{ clientSecret: UNKNOWN }],
 });

@@ -13,7 +13,6 @@ const INTEGRATION: Record<string, string> = {
   CredentialsArn: 'credentials',
   TimeoutInMillis: 'timeoutInMillis',
   RequestParameters: 'requestParameters',
-  ResponseParameters: 'responseParameters',
   ConnectionType: 'connectionType',
   ConnectionId: 'connectionId',
   PayloadFormatVersion: 'payloadFormatVersion',
@@ -46,7 +45,8 @@ const CORS: Record<string, string> = {
  */
 export function withHttpBody({ Resources: resources, ...more }: CfnTemplate): CfnTemplate {
   const api = resources.Api;
-  const { Body: body, ProtocolType: protocol, CorsConfiguration: cors, DisableExecuteApiEndpoint: isDisabled, Name: name } = api?.Properties ?? {};
+  const { Body: body, ProtocolType: protocol, CorsConfiguration: cors, DisableExecuteApiEndpoint: isDisabled, ...named } = api?.Properties ?? {};
+  const { Name: name, Tags: tags } = named;
   if (api?.Type !== 'AWS::ApiGatewayV2::Api' || protocol !== 'HTTP' || body !== undefined) throw new NotSayable('no HTTP API of resources');
   const moved = Object.entries(resources).filter(([, { Type }]) => IN_THE_BODY.includes(Type));
   const kept = Object.fromEntries(Object.entries(resources).filter(([logicalId]) => !moved.some(([id]) => id === logicalId)));
@@ -65,6 +65,9 @@ export function withHttpBody({ Resources: resources, ...more }: CfnTemplate): Cf
         Body: {
           'openapi': '3.0.1',
           'info': { title: name, version: '1' },
+          'tags': tags === undefined || isIntrinsic(tags)
+            ? tags
+            : Object.entries(fieldsOf(tags)).map(([key, value]) => ({ 'name': key, 'x-amazon-apigateway-tag-value': value })),
           'servers': isDisabled === undefined ? undefined : [{ 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: isDisabled } }],
           'x-amazon-apigateway-cors': cors === undefined || isIntrinsic(cors) ? cors : renamed(cors, CORS),
           'components': { securitySchemes: schemes },
@@ -80,8 +83,12 @@ export function withHttpBody({ Resources: resources, ...more }: CfnTemplate): Cf
 
 function operation(properties: Fields, resources: Resources, schemes: Fields): Fields {
   const { Target: target, OperationName: operationName, ApiKeyRequired: keyRequired, ...rest } = properties;
-  if (keyRequired !== undefined) throw new NotSayable('a key that HTTP APIs do not know');
-  return { ...security(rest, resources, schemes), 'operationId': operationName, 'x-amazon-apigateway-integration': integration(target, resources) };
+  if (isIntrinsic(keyRequired)) throw new NotSayable('a key that may be required');
+  const isKeyRequired = keyRequired === true || keyRequired === 'true';
+  if (isKeyRequired && rest.AuthorizationType !== 'NONE') throw new NotSayable('two requirements, which no import takes');
+  if (isKeyRequired) schemes.ApiKey = { type: 'apiKey', name: 'x-api-key', in: 'header' };
+  const required = isKeyRequired ? { security: [{ ApiKey: [] }] } : security(rest, resources, schemes);
+  return { ...required, 'operationId': operationName, 'x-amazon-apigateway-integration': integration(target, resources) };
 }
 
 function integration(target: Json, resources: Resources): Json {
@@ -93,7 +100,17 @@ function integration(target: Json, resources: Resources): Json {
   const { TlsConfig: tls, ...fields } = written.Properties ?? {};
   const type = typeof fields.IntegrationType === 'string' ? fields.IntegrationType.toLowerCase() : fields.IntegrationType;
   const tlsConfig = tls === undefined || isIntrinsic(tls) ? tls : renamed(tls, { ServerNameToVerify: 'serverNameToVerify' });
-  return { ...renamed(fields, INTEGRATION), type, tlsConfig };
+  return { ...renamed(fields, INTEGRATION), type, tlsConfig, responseParameters: responseParameters(fields.ResponseParameters) };
+}
+
+/** By status: a list of mappings in a resource, an object of them in a body. */
+function responseParameters(written: Json): Json {
+  if (written === undefined || isIntrinsic(written)) return written;
+  return Object.fromEntries(Object.entries(fieldsOf(written)).map(([status, mappings]) => {
+    const listed = fieldsOf(mappings).ResponseParameters;
+    if (!Array.isArray(listed)) return [status, mappings];
+    return [status, Object.fromEntries(listed.map(fieldsOf).map(({ Destination: to, Source: from }) => [literal(to), from]))];
+  }));
 }
 
 function security(properties: Fields, resources: Resources, schemes: Fields): Fields {

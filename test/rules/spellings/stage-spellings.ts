@@ -4,10 +4,13 @@ import { CfnTemplate, Json } from '../cfn-template';
 
 /** The ways of stages. */
 export const stageSpellings: Spelling[] = [
-  { name: 'a stage that a deployment describes', reflect: (template) => {
-    const described = withDescribedStage(template);
-    return described && reflect(described);
-  } },
+  {
+    name: 'a stage that a deployment describes',
+    reflect: (template) => {
+      const described = withDescribedStage(template);
+      return described && reflect(described);
+    },
+  },
 ];
 
 type Fields = { [key: string]: Json };

@@ -45,6 +45,32 @@ describeRule('api-key-in-two-plans-same-stage', {
   unknown: 'a key that is not known is most likely another one',
 }, 'the same key');
 
+describeRule('api-key-in-two-plans-same-stage', {
+  template: (api: string) => ({
+    ...twoPlans([{ ApiId: { Ref: api }, Stage: 'live' }]),
+    Namesake: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Pets' } },
+  }),
+  passes: ['Namesake'],
+  fails: ['Api'],
+  message: CLASH,
+  unknown: 'the API is always named here',
+}, 'two APIs of one name');
+
+describeRule('api-key-in-two-plans-same-stage', {
+  template: (condition: Json) => {
+    const { InSilver, ...others } = twoPlans([HERE]);
+    return {
+      Parameters: { Target: { Type: 'String' } },
+      Conditions: { Some: { 'Fn::Equals': [{ Ref: 'Target' }, 'live'] }, Never: { 'Fn::Equals': ['test', 'live'] } },
+      Resources: { ...others, InSilver: { ...InSilver, Condition: condition } },
+    };
+  },
+  passes: ['Never'],
+  fails: [undefined],
+  message: CLASH,
+  unknown: ['Some'],
+}, 'a membership on a condition');
+
 describeRule('usage-plans-per-key', {
   template: (count: number) => ({
     Key: { Type: 'AWS::ApiGateway::ApiKey' },
@@ -57,7 +83,7 @@ describeRule('usage-plans-per-key', {
 });
 
 describeRule('usage-plans-per-key', {
-  template: (key) => ({ ...twoPlans([], key) }),
+  template: (key: Json) => twoPlans([], key),
   passes: ['a1b2c3d4e5'],
   fails: [{ Ref: 'Key' }],
   message: "the API key 'Key' belongs to more than 1 usage plans, which is what API Gateway takes",

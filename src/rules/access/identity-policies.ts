@@ -1,0 +1,86 @@
+import { ApiType } from '../../api-type';
+import { Fact } from '../../reflection/fact';
+import { GAP, PartialText } from '../../reflection/partial-text';
+import { PolicyStatement, policyPatternMatches } from '../../reflection/policy-document';
+import { IDENTITY_POLICY_TYPES, IdentityPolicy, identityPoliciesIn } from '../../reflection/role-reflection';
+import { Outcome, violation } from '../outcome';
+import { Rule } from '../rule';
+import { resourceRule } from '../rule-subjects';
+import { RuleText } from '../rule-text';
+
+const EVERY_API = [ApiType.REST, ApiType.HTTP, ApiType.WEBSOCKET];
+
+/** What roles, users and groups may do to APIs. */
+export const identityPolicies: Rule[] = [
+  statementRule({
+    id: 'execute-api-shorthand-in-iam',
+    severity: 'error',
+    category: 'correctness',
+    appliesTo: EVERY_API,
+    title: 'A policy of a role names an API as only resource policies can',
+    why: 'API Gateway writes out execute-api:/… in resource policies alone; in a policy of a role, user or group it is about nothing.',
+    fix: 'write the ARN out: arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>',
+    snippet: `
+      Action: execute-api:Invoke
+      Resource: !Sub arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Api}/live/GET/pets`,
+    docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html',
+  }, (statement, { name }) => resourcesOf(statement).filter(({ marked }) => marked.startsWith('execute-api:/'))
+    .map((resource) => violation(`the policy '${name}' names '${resource.toString()}', which only resource policies can`, statement.place))),
+
+  statementRule({
+    id: 'invoke-policy-wildcard',
+    severity: 'warning',
+    category: 'security',
+    appliesTo: EVERY_API,
+    title: 'A policy allows calls of every API',
+    why: 'Whoever holds it may call each API of the account that asks for AWS_IAM, those that come later as well.',
+    fix: 'name the API, and its methods where you can',
+    snippet: `
+      Action: execute-api:Invoke
+      Resource: !Sub arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Api}/live/GET/pets`,
+    docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html',
+    related: ['AwsSolutions-IAM5'],
+  }, (statement, { name }) => {
+    if (!allows(statement, 'execute-api', ['Invoke'])) return [];
+    return resourcesOf(statement).filter(({ marked }) => /^(\*|arn:[^:]*:execute-api:[^:]*:[^:]*:\*.*)$/.test(marked))
+      .map((resource) => violation(`the policy '${name}' allows execute-api:Invoke on '${resource.toString()}': on every API`, statement.place));
+  }),
+
+  statementRule({
+    id: 'control-plane-wildcard',
+    severity: 'warning',
+    category: 'security',
+    appliesTo: EVERY_API,
+    title: 'A policy allows changes of every API',
+    why: 'Whoever holds it can take the authorizer off any API, point it elsewhere or delete it.',
+    fix: 'name the APIs by their ARNs, and allow only the methods that are needed',
+    snippet: `
+      Action: apigateway:PATCH
+      Resource: !Sub arn:\${AWS::Partition}:apigateway:\${AWS::Region}::/restapis/\${Api}/stages/live`,
+    docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/security_iam_id-based-policy-examples.html',
+    related: ['AwsSolutions-IAM5'],
+  }, (statement, { name }) => {
+    if (!allows(statement, 'apigateway', ['POST', 'PUT', 'PATCH', 'DELETE'])) return [];
+    return resourcesOf(statement).filter(({ marked }) => /^(\*|arn:[^:]*:apigateway:[^:]*:[^:]*:(\/(restapis|apis)?\/?)?\*)$/.test(marked))
+      .map((resource) => violation(`the policy '${name}' allows changes of '${resource.toString()}': of every API`, statement.place));
+  }),
+];
+
+function statementRule(text: RuleText, judgeStatement: (statement: PolicyStatement, policy: IdentityPolicy) => Outcome[]): Rule {
+  return resourceRule(text, IDENTITY_POLICY_TYPES, (resource) => identityPoliciesIn(resource).flatMap((policy) =>
+    (policy.document.value?.statements ?? []).flatMap((statement) => judgeStatement(statement, policy))));
+}
+
+function resourcesOf(statement: PolicyStatement): PartialText[] {
+  return (statement.resources.value ?? []).filter(({ marked }) => marked !== GAP);
+}
+
+/** Whether a statement names a service and allows one of its actions. What allows everything everywhere is not about APIs. */
+function allows(statement: PolicyStatement, service: string, actions: string[]): boolean {
+  if (!statement.isAllow.is(Boolean)) return false;
+  const named = (statement.actions.value ?? []).filter(({ marked }) => marked.toLowerCase().startsWith(`${service}:`));
+  return named.some((pattern) => actions.some((action): boolean => {
+    const answer: Fact<boolean> = policyPatternMatches(pattern, `${service}:${action}`);
+    return answer.is(Boolean);
+  }));
+}
