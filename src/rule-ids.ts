@@ -1,5 +1,5 @@
 /**
- * Ids of the rules that an opt-out acknowledges. They are the ids of the rule pack to come and never change.
+ * Ids of the rules that an opt-out acknowledges. They are ids of the rules in src/rules and never change.
  */
 export const RuleIds = {
   REST_METHOD_WITHOUT_AUTH: 'rest-method-without-auth',
@@ -16,6 +16,8 @@ export const RuleIds = {
   DATA_TRACE_ON: 'data-trace-on',
   V2_AUTO_DEPLOY_IN_PRODUCTION: 'v2-auto-deploy-in-production',
   CLOUDFRONT_ORIGIN_UNVERIFIED: 'cloudfront-origin-unverified',
+  HTTP_AUTHORIZER_CACHE_NOT_PER_ROUTE: 'http-authorizer-cache-not-per-route',
+  BACKEND_LAMBDA_NOT_TRACED: 'backend-lambda-not-traced',
   CLOUDFRONT_CACHES_AUTHORIZED: 'cloudfront-caches-authorized',
   HTTP_PUBLIC_WITHOUT_CLOUDFRONT_WAF: 'http-public-without-cloudfront-waf',
 } as const;

@@ -1,6 +1,8 @@
 import * as path from 'path';
 import { Duration, RemovalPolicy, aws_iam as iam, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { acknowledgeOptOut } from './opt-out';
+import { RuleIds } from './rule-ids';
 
 interface ShippedFunctionProps {
   /** The folder below `assets/`. */
@@ -36,5 +38,6 @@ export class ShippedFunction extends Construct {
       role,
       logGroup,
     });
+    acknowledgeOptOut(this.handler, RuleIds.BACKEND_LAMBDA_NOT_TRACED, 'a function that cdk-gatehouse ships: its log says what it did, and tracing would need a statement for all resources');
   }
 }

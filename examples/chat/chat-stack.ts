@@ -76,6 +76,10 @@ export class ChatStack extends Stack {
 
   /** What cannot be done otherwise, each where it is. The functions say what they have of it themselves. */
   private acknowledgeFindings(chat: RealtimeWebSocketApi, senders: lambda.Function[]): void {
+    Validations.of(chat).acknowledge(
+      { id: 'Gatehouse::Gatehouse-no-custom-domain', reason: 'An example that everybody can deploy: the page is told the address of the API.' },
+      { id: 'Gatehouse::Gatehouse-http-public-without-cloudfront-waf', reason: 'Who may connect has signed in, and routes are throttled; examples/private-service shows AWS WAF.' },
+    );
     const { role: logRole } = AccountLogRole.ensured().bindAccountLogRole(this);
     Validations.of(logRole!).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',

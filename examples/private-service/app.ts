@@ -1,10 +1,11 @@
 import { App, Validations } from 'aws-cdk-lib';
+import { ApiGatewayChecks } from 'cdk-gatehouse';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { EdgeCertificateStack } from './edge-certificate-stack';
 import { PrivateServiceStack } from './private-service-stack';
 
 const app = new App();
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ApiGatewayChecks(app));
 
 // cdk.json holds the values; `cdk deploy -c <name>=<value>` sets others. An empty one counts as none.
 const context = (name: string): string | undefined => (app.node.tryGetContext(name) as string | undefined) || undefined;

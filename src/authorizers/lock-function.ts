@@ -2,6 +2,8 @@ import { Construct } from 'constructs';
 import { TokenFunction } from './token-function';
 import { TokenRules } from './token-rules';
 import { OriginSecret } from '../domain/origin-secret';
+import { acknowledgeOptOut } from '../opt-out';
+import { RuleIds } from '../rule-ids';
 
 /**
  * The function of one API that knows CloudFront and, where tokens are asked for, one set of rules for them.
@@ -20,5 +22,6 @@ export class LockFunction extends TokenFunction {
       rules,
     });
     secret.secret.grantRead(this.handler);
+    acknowledgeOptOut(scope, RuleIds.HTTP_AUTHORIZER_CACHE_NOT_PER_ROUTE, 'routes with other rules have an authorizer of their own, so one answer holds for all of its routes', id);
   }
 }

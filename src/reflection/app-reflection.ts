@@ -18,6 +18,7 @@ export class AppReflection {
   private readonly byType = new Map<string, TemplateResource[]>();
   private readonly apiByResource = new Map<TemplateResource, ApiReflection>();
   private readonly around: {
+    deployments?: AppDeployments;
     alarms?: AppAlarms;
     domains?: AppDomains;
     webAcls?: AppWebAcls;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { CfnElement, DefaultTokenResolver, IPostProcessor, IFragmentConcatenator, IResolvable, IResolveContext, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { constructDependencies } from './construct-dependencies';
 import { Template } from './template';
 import { isRecord } from '../intrinsic';
 import { templateReference } from '../reference-path';
@@ -14,7 +15,8 @@ import { templateReference } from '../reference-path';
 export function templatesOfApp(scope: IConstruct): Template[] {
   const stacks = scope.node.root.node.findAll().filter(Stack.isStack);
   const links = new StackLinks();
-  const documents = new Map(stacks.map((stack) => [stack, documentOf(stack, links)]));
+  const dependencies = constructDependencies(scope.node.root);
+  const documents = new Map(stacks.map((stack) => [stack, documentOf(stack, links, dependencies)]));
   links.export(documents);
   const templates = new Map(stacks.map((stack) => [stack, templateOf(stack, documents.get(stack)!)]));
   for (const [stack, template] of templates) {
@@ -47,18 +49,27 @@ function templateOf(stack: Stack, { sections, constructPaths, unread }: StackDoc
   });
 }
 
-function documentOf(stack: Stack, links: StackLinks): StackDocument {
+function documentOf(stack: Stack, links: StackLinks, dependencies: Map<CfnElement, Set<string>>): StackDocument {
   const document: StackDocument = { sections: {}, constructPaths: new Map(), unread: [] };
   for (const element of elementsOf(stack)) {
     try {
       const resolver = new LinkingResolver(stack, links);
       const fragment: unknown = Tokenization.resolve(element._toCloudFormation(), { scope: element, resolver, preparing: false });
-      addFragment(document, fragment, element);
+      addFragment(document, withDependencies(fragment, dependencies.get(element)), element);
     } catch (error) {
       document.unread.push(`'${element.node.path}' cannot be rendered: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return document;
+}
+
+function withDependencies(fragment: unknown, ids: Set<string> | undefined): unknown {
+  if (!ids?.size || !isRecord(fragment) || !isRecord(fragment.Resources)) return fragment;
+  const resources = Object.entries(fragment.Resources).map(([logicalId, definition]) => {
+    const { DependsOn: written = [], ...rest } = isRecord(definition) ? definition : {};
+    return [logicalId, { ...rest, DependsOn: [...new Set([written, [...ids]].flat())] }];
+  });
+  return { ...fragment, Resources: Object.fromEntries(resources) };
 }
 
 function addFragment({ sections, constructPaths }: StackDocument, fragment: unknown, element: CfnElement): void {

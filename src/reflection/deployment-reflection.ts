@@ -29,8 +29,8 @@ export class DeploymentReflection {
   /** Whether a stage is told to serve it, be it by the stage or by itself. */
   public serves(stage: StageReflection): boolean {
     const name = this.resource.property('StageName');
-    const referred = name.reference().value?.resource ?? stage.field('DeploymentId').reference().value?.resource;
-    return [stage.resource, this.resource].some((resource) => resource === referred)
+    return stage.field('DeploymentId').reference().value?.resource === this.resource
+      || name.reference().value?.resource === stage.resource
       || name.text().is((text) => text.toString() === stage.nameText.text().value?.toString());
   }
 
@@ -42,7 +42,8 @@ export class DeploymentReflection {
     for (let next = pending.pop(); next; next = pending.pop()) {
       for (const [resource, isDirect] of next[0].dependencies) {
         const isCertain = next[1] && isDirect;
-        if (found.get(resource) ?? (!isCertain && found.has(resource))) continue;
+        const known = found.get(resource);
+        if (known || known === isCertain) continue;
         found.set(resource, isCertain);
         pending.push([resource, isCertain]);
       }

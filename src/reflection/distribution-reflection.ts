@@ -27,7 +27,7 @@ export interface CacheBehavior {
 }
 
 /** A CloudFront distribution. */
-export class DistributionReflection {
+class DistributionReflection {
   private listed?: Fact<CacheBehavior[]>;
 
   constructor(public readonly resource: TemplateResource) {}
@@ -120,7 +120,9 @@ export class AppDistributions {
       const api = host.references.map(({ resource }) => this.app.apiOf(resource)).find((one) => one !== undefined);
       if (api) return Fact.known({ ...common, address: 'execute-api', apis: [api] });
       if (isExecuteApi(host)) return Fact.known({ ...common, address: 'execute-api', apis: [] });
-      return host.literal === undefined && host.references.length === 0 && host.marked.length === 1 ? Fact.unknowable(host.gaps[0].why) : Fact.absent();
+      // A host of which nothing is known may be that of an API.
+      const isHidden = host.marked.length === 1 && host.gaps.length === 1 && host.references.length === 0;
+      return isHidden ? Fact.unknowable(host.gaps[0].why) : Fact.absent();
     });
   }
 }

@@ -100,8 +100,8 @@ const TARGETS = {
 /** The domains of an app, and which API stands under which. */
 export class AppDomains {
   public readonly all: DomainReflection[];
-  /** Every mapping and rule, also under domains that are made elsewhere. */
-  public readonly targets: DomainTarget[];
+  /** Why it is not known to which APIs all of the domains lead; undefined when it is. */
+  public readonly hidden?: string;
   private readonly byResource: Map<TemplateResource, DomainReflection>;
   private readonly byName = new Map<string, DomainReflection[]>();
   private readonly byApi = new Map<ApiReflection, DomainTarget[]>();
@@ -114,8 +114,8 @@ export class AppDomains {
       const name = domain.name.text().value?.toString();
       if (name !== undefined) push(this.byName, name, domain);
     }
-    this.targets = [...this.mappings(), ...this.rules()];
-    for (const target of this.targets) {
+    for (const target of [...this.mappings(), ...this.rules()]) {
+      if (target.api.isUnknowable) this.hidden ??= target.api.why;
       target.domain?.targets.push(target);
       if (target.api.isKnown) push(this.byApi, target.api.value!, target);
     }

@@ -1,5 +1,5 @@
 /** A call or a member of a reference: `.params('id')`, `.header`, `['X']`. */
-export interface ReferenceStep {
+interface ReferenceStep {
   /** Undefined for an index. */
   readonly name?: string;
   /** Set for a call and for an index. */
@@ -45,8 +45,7 @@ export function closingAt(text: string, opening: number): number | undefined {
       const end = endOfString(text, index);
       if (end === undefined) return undefined;
       index = end;
-    } else if (letter in PAIRS) expected.push(PAIRS[letter]);
-    else if (letter === expected.at(-1)) {
+    } else if (letter in PAIRS) {expected.push(PAIRS[letter]);} else if (letter === expected.at(-1)) {
       expected.pop();
       if (expected.length === 0) return index;
     }
@@ -58,8 +57,7 @@ export function closingAt(text: string, opening: number): number | undefined {
 export function endOfString(text: string, start: number): number | undefined {
   const quote = text[start];
   for (let index = start + 1; index < text.length; index++) {
-    if (quote === '"' && text[index] === '\\') index++;
-    else if (text[index] === quote) {
+    if (quote === '"' && text[index] === '\\') {index++;} else if (text[index] === quote) {
       if (quote === '\'' || text[index + 1] !== quote) return index;
       index++;
     }

@@ -24,7 +24,7 @@ export interface Override {
 }
 
 /** A `#foreach`. */
-export interface Loop {
+interface Loop {
   readonly expression: string;
   readonly input: CallerInput[];
 }
@@ -122,7 +122,8 @@ export class VelocityTemplate {
     if (directive) return this.direct(directive[1], index, index + directive[0].length);
     const reference = text[index] === '$' ? referenceAt(text, index) : undefined;
     if (reference) {
-      this.prints.push({ expression: reference.text, input: inputBehind(reference, this.variables), isQuoted: this.isQuoted, name: nameBefore(this.output) });
+      const input = inputBehind(reference, this.variables);
+      this.prints.push({ expression: reference.text, input, isQuoted: this.isQuoted, name: nameBefore(this.output) });
       this.output += GAP;
       return index + reference.text.length;
     }

@@ -7,7 +7,7 @@ import type { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
 
 /** What gives a web ACL to a stage. */
-export interface WebAclAssociation {
+interface WebAclAssociation {
   readonly resource: TemplateResource;
   /** The ARN of what is protected. */
   readonly target: TemplateValue;

@@ -113,5 +113,6 @@ export const RULES: Rule[] = RULE_FAMILIES.flatMap(({ rules }) => rules);
 
 /** What all rules say of an app; rules that are opt-in speak when their option is given. */
 export function checkAll(app: AppReflection, intent: DeclaredIntent = {}, rules: Rule[] = RULES): Finding[] {
-  return rules.filter(({ optIn }) => optIn === undefined || intent[optIn] !== undefined).flatMap((rule) => rule.check(app, intent));
+  const isAskedFor = ({ optIn }: Rule) => optIn === undefined || (intent[optIn] ?? false) !== false;
+  return rules.filter(isAskedFor).flatMap((rule) => rule.check(app, intent));
 }

@@ -289,4 +289,11 @@ export interface DeclaredIntent {
    * @default - not declared
    */
   readonly multiRegion?: boolean;
+
+  /**
+   * Whether a canary is to share the cache of its stage, so that a promotion does not begin with an empty one.
+   *
+   * @default - not asked for: with a shared cache, answers of the canary reach everybody
+   */
+  readonly canarySharesCache?: boolean;
 }

@@ -15,7 +15,14 @@ import { DeclaredIntent } from '../../src/rules/declared-intent';
 fc.configureGlobal({ seed: 20_261_120 });
 
 /** Everything is declared, so that every rule speaks. */
-const EVERYTHING: DeclaredIntent = { production: true };
+const EVERYTHING: DeclaredIntent = {
+  production: true,
+  publicApis: true,
+  largestBodyBytes: 100_000,
+  mutualTlsRequired: true,
+  routingRulesPreferred: true,
+  domainsMadeElsewhere: true,
+};
 
 const REST: Resources = {
   ...restApi({ Policy: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' }] } }),
@@ -39,7 +46,7 @@ const REST: Resources = {
       IntegrationHttpMethod: 'POST',
       Uri: { 'Fn::Sub': 'arn:${AWS::Partition}:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/${Queue.QueueName}' },
       Credentials: { 'Fn::GetAtt': ['Role', 'Arn'] },
-      RequestTemplates: { 'application/json': "Action=SendMessage&MessageBody=$input.body" },
+      RequestTemplates: { 'application/json': 'Action=SendMessage&MessageBody=$input.body' },
       IntegrationResponses: [{ StatusCode: '200', ResponseParameters: { 'method.response.header.X': "'y'" } }],
     },
     MethodResponses: [{ StatusCode: '200' }],

@@ -264,5 +264,5 @@ function judgeAccount(api: ApiReflection, principals: PolicyPrincipal[], account
   if (names.some(({ marked }) => marked === '*' || marked === account || marked.includes(`::${account}:`))) return undefined;
   const hidden = names.find(({ gaps, references }) => gaps.some(({ pseudoParameter }) => pseudoParameter === undefined) && references.length === 0);
   if (hidden) return unknown(`whether ${policyOf(api)} allows the account '${account}'`, hidden.gaps[0].why);
-  return violation(`${policyOf(api)} does not allow the account '${account}', which calls it`);
+  return violation(`the API '${api.label}' has no resource policy that allows the account '${account}', which calls it`);
 }

@@ -148,10 +148,12 @@ function listed(names: string[]): string {
   return names.map((name) => `'${name}'`).join(' and ');
 }
 
-function isDeclared(route: RouteReflection, name: string): Fact<boolean> {
-  const wanted = name.toLowerCase();
-  if (!wanted.startsWith('integration.request.')) return route.parameters.map((declared) => declared.some((parameter) => parameter.name.toLowerCase() === wanted));
-  return route.integration.flatMap(({ requestParameters }) => requestParameters).map((mapped) => mapped.some(([target]) => target.toLowerCase() === wanted));
+function isDeclared({ parameters, integration }: RouteReflection, name: string): Fact<boolean> {
+  const isMapped = name.toLowerCase().startsWith('integration.request.');
+  const names = isMapped
+    ? integration.flatMap(({ requestParameters }) => requestParameters).map((mapped) => mapped.map(([target]) => target))
+    : parameters.map((declared) => declared.map((parameter) => parameter.name));
+  return names.map((list) => list.some((each) => each.toLowerCase() === name.toLowerCase()));
 }
 
 /** What of the request's context tells who sent it, and not only from where. */

@@ -182,7 +182,7 @@ export const stageCache: Rule[] = [
     category: 'reliability',
     appliesTo: [ApiType.REST],
     title: 'A canary has a cache of its own',
-    why: 'Promoting the canary drops what it has cached, so that all of its requests reach the backend at once.',
+    why: 'What the canary has cached is not there for the stage when the canary is promoted, so that its share of the requests reaches the backend at once.',
     fix: 'set UseStageCache of the canary to true',
     snippet: `
       Type: AWS::ApiGateway::Stage
@@ -191,7 +191,9 @@ export const stageCache: Rule[] = [
           PercentTraffic: 10
           UseStageCache: true`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html',
-  }, (stage) => judge(stage.field('CanarySetting').presence(), {
+    // A shared cache gives the canary's answers to everybody, so that most want a separate one.
+    optIn: 'canarySharesCache',
+  }, (stage, { intent }) => !intent.canarySharesCache ? undefined : judge(stage.field('CanarySetting').presence(), {
     what: `the canary of ${nameOf(stage)}`,
     known: (canary) => {
       const isSeparate = canary.get('UseStageCache').boolean().orDefault(false).map((shares) => !shares);

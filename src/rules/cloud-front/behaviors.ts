@@ -68,18 +68,20 @@ function judgeCaching(origin: ApiOrigin, behavior: CacheBehavior): Outcome[] {
 function judgeRoute(origin: ApiOrigin, { pathPattern, place }: CacheBehavior, key: CacheKey, route: RouteReflection): Outcome[] {
   const { authorization } = route;
   if (authorization.isUnknowable) return [unknown(`whether ${nameOf(origin)} keeps answers of '${route.key}' for everybody`, authorization.why, place)];
-  if (authorization.is((kind) => kind === 'NONE') || callerParameters(route).every(([where, name]) => holds(key, where, name))) return [];
+  if (authorization.is((kind) => kind === 'NONE') || callerParameters(route, origin).every(([where, name]) => holds(key, where, name))) return [];
   return [violation(`${nameOf(origin)} keeps answers of '${route.key}' for '${pathPattern}' and gives them to every caller: its cache key does not tell callers apart`, place)];
 }
 
-/** Where callers say who they are. */
-function callerParameters({ authorization, authorizer }: RouteReflection): ['header' | 'querystring', string][] {
+/** Where callers say who they are; what CloudFront itself sends is the same for each of them. */
+function callerParameters({ authorization, authorizer }: RouteReflection, origin: ApiOrigin): ['header' | 'querystring', string][] {
   const sources = authorization.is((kind) => kind === 'AWS_IAM') ? [] : authorizer.value?.identitySources.value ?? [];
   const named = sources.flatMap((source): ['header' | 'querystring', string][] => {
     const [, where, name] = /request\.(header|querystring)\.(.+)$/.exec(source) ?? [];
     return where === undefined ? [] : [[where as 'header' | 'querystring', name.toLowerCase()]];
   });
-  return named.length > 0 ? named : [['header', 'authorization']];
+  if (named.length === 0) return [['header', 'authorization']];
+  const sent = (origin.place.get('OriginCustomHeaders').items().value ?? []).map((header) => header.get('HeaderName').string().value?.toLowerCase());
+  return named.filter(([where, name]) => where !== 'header' || !sent.includes(name));
 }
 
 function holds({ headers, queryStrings }: CacheKey, where: 'header' | 'querystring', name: string): boolean {

@@ -42,7 +42,7 @@ export const gatewayResponses: Rule[] = [
         if (responses.some(({ responseType }) => responseType.isUnknowable)) return undefined;
         const missing = FALLBACKS.filter((fallback) => !responses.some(({ responseType }) => responseType.is((name) => name === fallback)));
         if (missing.length === 0) return undefined;
-        return violation(`the API '${api.label}' answers preflights, but has no gateway response ${listed(missing)} with ${ALLOW_ORIGIN}`);
+        return violation(`the API '${api.label}' answers preflights, but sets no ${ALLOW_ORIGIN} in ${listed(missing)}`);
       },
     })].flat() : undefined),
     gatewayResponseRule(WITHOUT_CORS, (response, _around, api) => {

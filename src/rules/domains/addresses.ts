@@ -118,7 +118,7 @@ function judgeDomainless(api: ApiReflection, { app }: Surroundings): Outcome | O
     what,
     known: (type) => {
       if (type === 'PRIVATE') return undefined;
-      const why = app.domains.targets.find((target) => target.api.isUnknowable)?.api.why ?? app.distributions.hidden;
+      const why = app.domains.hidden ?? app.distributions.hidden;
       return why === undefined ? violation(`the API '${api.label}' has no custom domain, so callers bind to the id of the API`) : unknown(what, why);
     },
   });

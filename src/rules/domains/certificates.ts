@@ -105,7 +105,7 @@ export const certificates: Rule[] = [
     docs: 'https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html',
   }, (domain) => {
     const made = certificateOf(domain);
-    return made && judge(namesOf(made).flatMap((names) => domain.name.text().flatMap((name) => covers(names, name).map((isCovered) => ({ names, isCovered })))), {
+    return made && judge(namesOf(made).flatMap((names) => domain.name.text().flatMap((name) => coverage(names, name))), {
       what: `whether the certificate of ${nameOf(domain)} has its name`,
       place: domain.certificate,
       known: ({ names, isCovered }) => isCovered ? undefined
@@ -163,11 +163,11 @@ function namesOf(certificate: TemplateResource): Fact<PartialText[]> {
   return others.flatMap((names) => Fact.all([certificate.property('DomainName'), ...names].map((name) => name.text())));
 }
 
-/** Names may have gaps: two that are put together alike are the same. */
-function covers(names: PartialText[], name: PartialText): Fact<boolean> {
+/** Whether a name is among those of a certificate. Names may have gaps: two that are put together alike are the same. */
+function coverage(names: PartialText[], name: PartialText): Fact<{ names: PartialText[]; isCovered: boolean }> {
   const written = name.toString().toLowerCase();
   const above = `*.${written.split('.').slice(1).join('.')}`;
-  if (names.map((one) => one.toString().toLowerCase()).some((one) => one === written || one === above)) return Fact.known(true);
+  if (names.map((one) => one.toString().toLowerCase()).some((one) => one === written || one === above)) return Fact.known({ names, isCovered: true });
   const hiding = [...names, name].find(({ literal }) => literal === undefined);
-  return hiding ? Fact.unknowable(hiding.gaps[0].why) : Fact.known(false);
+  return hiding ? Fact.unknowable(hiding.gaps[0].why) : Fact.known({ names, isCovered: false });
 }

@@ -76,8 +76,8 @@ export const mappings: Rule[] = [
     return judge(path.text(), {
       what: 'the base path of a mapping',
       place: path,
-      known: ({ marked }) => marked.length <= Limits.BASE_PATH_LENGTH ? undefined
-        : violation(`the base path '${marked.slice(0, 20)}...' has ${marked.length} characters, and API Gateway takes ${Limits.BASE_PATH_LENGTH}`, path),
+      known: (text) => text.marked.length <= Limits.BASE_PATH_LENGTH ? undefined
+        : violation(`the base path '${text.toString().slice(0, 20)}...' has ${text.marked.length} characters, and API Gateway takes ${Limits.BASE_PATH_LENGTH}`, path),
     });
   }),
 

@@ -148,7 +148,8 @@ export const mutualTls: Rule[] = [
   }, (domain) => {
     const uri = domain.mutualTls.get('TruststoreUri');
     const what = `the truststore of ${nameOf(domain)}`;
-    return judge(uri.text().flatMap((text): Fact<PartialText> => text.marked.length === 1 && text.gaps.length === 1 ? Fact.unknowable(text.gaps[0].why) : Fact.known(text)), {
+    const isHidden = ({ marked, gaps }: PartialText) => marked.length === 1 && gaps.length === 1;
+    return judge(uri.text().flatMap((text) => isHidden(text) ? Fact.unknowable<PartialText>(text.gaps[0].why) : Fact.known(text)), {
       what,
       place: uri,
       known: (text) => /^s3:\/\/[^/]+\/./.test(text.marked) ? undefined : violation(`${nameOf(domain)} has the truststore '${text.toString()}', which is not s3://bucket/key`, uri),

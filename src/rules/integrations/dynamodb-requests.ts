@@ -70,9 +70,12 @@ export const dynamoDbRequests: Rule[] = [
         application/json: |
           {"ProjectionExpression": "\\u0023name", "ExpressionAttributeNames": {"\\u0023name": "name"}}`,
     docs: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html',
-  }, (integration, route) => (requestOf(integration)?.templates.value ?? []).flatMap((template) => EXPRESSIONS.flatMap((name) => template.membersOf(name)
-    .flatMap((expression) => [...new Set(reservedIn(expression))])
-    .map((word) => violation(`'${route.key}' has the reserved word '${word}' in its '${name}'`, integration.field('requestTemplates')))))),
+  }, (integration, route) => {
+    const templates = requestOf(integration)?.templates.value ?? [];
+    return templates.flatMap((template) => EXPRESSIONS.flatMap((name) => template.membersOf(name)
+      .flatMap((expression) => [...new Set(reservedIn(expression))])
+      .map((word) => violation(`'${route.key}' has the reserved word '${word}' in its '${name}'`, integration.field('requestTemplates')))));
+  }),
 ];
 
 function requestOf(integration: IntegrationReflection): ServiceRequest | undefined {

@@ -59,8 +59,8 @@ export const mappingTemplateInput: Rule[] = [
     if (!integration.kind.is((kind) => kind === 'AWS' || kind === 'HTTP')) return undefined;
     const isBroken = ({ isEscaped, isRequoted, isEncoded }: CallerInput) => isEscaped && !isRequoted && !isEncoded;
     // Of templates that are hidden the rule of unescaped input says so.
-    return (integration.requestTemplates.value ?? []).flatMap(([, template]): Outcome[] => velocityTemplate(template).toList().filter(({ isJson }) => isJson)
-      .flatMap(({ prints }) => expressionsOf(prints, isBroken))
+    return (integration.requestTemplates.value ?? []).flatMap(([, template]): Outcome[] => velocityTemplate(template).toList()
+      .flatMap(({ isJson, prints }) => isJson ? expressionsOf(prints, isBroken) : [])
       .map((expression) => violation(`'${route.key}' prints ${expression}, whose escaped single quotes are no JSON`, template)));
   }),
 ];

@@ -84,10 +84,9 @@ export const mappingTemplates: Rule[] = [
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html',
     optIn: 'mappingTemplateDirectives',
   }, (integration, route, { intent }) => {
-    const allowed = intent.mappingTemplateDirectives;
-    return templatesOf(integration, route).flatMap((template) => velocityTemplate(template).toList().flatMap(({ directives }) => allowed !== undefined && directives > allowed
-      ? [violation(`'${route.key}' has a mapping template of ${directives} directives, and ${allowed} are declared as the most`, template)]
-      : []));
+    const allowed = intent.mappingTemplateDirectives ?? Infinity;
+    return templatesOf(integration, route).flatMap((template) => velocityTemplate(template).toList().filter(({ directives }) => directives > allowed)
+      .map(({ directives }) => violation(`'${route.key}' has a mapping template of ${directives} directives, and ${allowed} are declared as the most`, template)));
   }),
 
   integrationRule({
@@ -126,7 +125,7 @@ export const mappingTemplates: Rule[] = [
           #set($context.requestOverride.header.X-Amz-Target = $target)`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html',
   }, (integration, route) => templatesOf(integration, route).flatMap((template) => velocityTemplate(template).toList()
-    .flatMap(({ overrides }) => [...new Set(overrides.filter((each, index) => overrides.slice(0, index).some((other) => happenBoth(each, other))).map(({ target }) => target))])
+    .flatMap(({ overrides }) => twiceIn(overrides))
     .map((target) => violation(`'${route.key}' overrides '${target}' twice in one mapping template`, template)))),
 ];
 
@@ -135,6 +134,12 @@ function templatesOf(integration: IntegrationReflection, { api }: RouteReflectio
   const requests = integration.requestTemplates.value ?? [];
   const responses = api.apiType === ApiType.REST ? integrationResponses(integration).value ?? [] : [];
   return [...requests, ...responses.flatMap(({ templates }) => templates.value ?? [])].map(([, template]) => template);
+}
+
+/** The targets of overrides that follow others. */
+function twiceIn(overrides: Override[]): string[] {
+  const late = overrides.filter((each, index) => overrides.slice(0, index).some((other) => happenBoth(each, other)));
+  return [...new Set(late.map(({ target }) => target))];
 }
 
 function happenBoth(one: Override, other: Override): boolean {

@@ -92,7 +92,8 @@ interface KeyUse {
 }
 
 /** Of the role's policies and the key's own one is enough. */
-function judgeUse({ actions, noun, what }: KeyUse, { resource: key }: EncryptionKey, role: RoleReflection, route: RouteReflection): Outcome | undefined {
+function judgeUse(use: KeyUse, { resource: key }: EncryptionKey, role: RoleReflection, route: RouteReflection): Outcome | undefined {
+  const { actions, noun, what } = use;
   const lacking = actions.filter((action) => !role.allows(action).is(Boolean) && !(key && keyPolicyAllows(key, role.resource, action)));
   if (lacking.length === 0) return undefined;
   const hidden = lacking.map((action) => role.allows(action)).find((answer) => answer.isUnknowable);

@@ -85,10 +85,11 @@ export const tracing: Rule[] = [
     id: 'detailed-metrics-off',
     severity: 'warning',
     category: 'operations',
-    appliesTo: [ApiType.REST, ApiType.HTTP, ApiType.WEBSOCKET],
+    // AWS describes no metrics of a WebSocket API's routes.
+    appliesTo: [ApiType.REST, ApiType.HTTP],
     title: 'A production stage has no metrics of single routes',
     why: 'Its metrics tell that the API is slow or fails, but not which route is.',
-    fix: 'set MetricsEnabled (REST) or DetailedMetricsEnabled (HTTP, WebSocket) to true; CloudWatch bills the metrics',
+    fix: 'set MetricsEnabled (REST) or DetailedMetricsEnabled (HTTP) to true; CloudWatch bills the metrics',
     snippet: `
       DefaultRouteSettings:
         DetailedMetricsEnabled: true`,

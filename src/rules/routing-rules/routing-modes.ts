@@ -1,6 +1,7 @@
 import { ApiType } from '../../api-type';
 import { ApiReflection } from '../../reflection/api-reflection';
 import { DomainReflection } from '../../reflection/domain-reflection';
+import { Fact } from '../../reflection/fact';
 import { domainRule, nameOf } from '../domains/domain-rule';
 import { judge, violation } from '../outcome';
 import { Rule } from '../rule';
@@ -120,7 +121,7 @@ export const routingModes: Rule[] = [
         EndpointConfiguration:
           Types: [PRIVATE]`,
     docs: ROUTING,
-  }, (domain) => apisOfRules(domain).flatMap((api) => judge(domain.endpointType.flatMap((domainType) => api.endpointType.map((apiType) => [domainType, apiType])), {
+  }, (domain) => apisOfRules(domain).flatMap((api) => judge(Fact.all([domain.endpointType, api.endpointType]), {
     what: `whether ${nameOf(domain)} and the API '${api.label}' are both private`,
     known: (types) => {
       const [isDomainPrivate, isApiPrivate] = types.map((type) => type === 'PRIVATE');

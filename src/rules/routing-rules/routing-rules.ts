@@ -78,7 +78,7 @@ export const routingRules: Rule[] = [
     return judge(place.number(), {
       what: 'the priority of a routing rule',
       place,
-      known: (priority) => Number.isInteger(priority) && priority >= Limits.ROUTING_RULE_PRIORITY_MIN && priority <= Limits.ROUTING_RULE_PRIORITY_MAX ? undefined
+      known: (priority) => isPriority(priority) ? undefined
         : violation(`the priority ${priority} of a routing rule is no whole number from ${Limits.ROUTING_RULE_PRIORITY_MIN} to ${Limits.ROUTING_RULE_PRIORITY_MAX}`, place),
     });
   }),
@@ -132,6 +132,10 @@ export const routingRules: Rule[] = [
 
 function targetsOf(rule: TemplateResource): TemplateValue[] {
   return (rule.property('Actions').items().value ?? []).map((action) => action.at('InvokeApi', 'ApiId'));
+}
+
+function isPriority(priority: number): boolean {
+  return Number.isInteger(priority) && priority >= Limits.ROUTING_RULE_PRIORITY_MIN && priority <= Limits.ROUTING_RULE_PRIORITY_MAX;
 }
 
 /** Rules have no names; people know them by their priorities. */

@@ -44,7 +44,7 @@ export const schemas: Rule[] = [
     category: 'correctness',
     appliesTo: [ApiType.REST],
     title: 'API Gateway does not enforce how long a list may be',
-    why: 'minItems and maxItems of an imported schema are no part of its validation: the backend gets lists of any length.',
+    why: 'An import leaves minItems and maxItems out of the validation: the backend gets lists of any length.',
     fix: 'check the length in the backend, or limit the size of bodies with AWS WAF',
     snippet: `
       type: array

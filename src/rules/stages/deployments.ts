@@ -97,7 +97,6 @@ export const deployments: Rule[] = [
         Properties:
           RestApiId: !Ref Api`,
     docs: REST_DEPLOYMENT,
-    related: ['CKV_AWS_217'],
   }, ({ resource, api }) => {
     const isAutomatic = api.value?.stages.some((stage) => !stage.field('AutoDeploy').boolean().is((isOn) => !isOn) && stage.field('AutoDeploy').isGiven);
     const { logicalId } = resource;

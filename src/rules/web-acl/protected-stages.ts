@@ -137,7 +137,7 @@ function judgeScope(app: AppReflection, arn: TemplateValue, needed: string, plac
       known: (scope) => scope === needed ? undefined : violation(`${nameOf(webAcl)} has the scope ${scope} and ${place}, which takes ${needed}`, arn),
     });
   }
-  const [, kind, name] = /:(global|regional)\/webacl\/([^/]+)/.exec(arn.text().value?.marked ?? '') ?? [];
+  const [, kind, name] = /:(global|regional)\/webacl\/([^/]+)/.exec(arn.text().value?.toString() ?? '') ?? [];
   const scope = kind === 'global' ? 'CLOUDFRONT' : 'REGIONAL';
   return kind === undefined || scope === needed ? undefined : violation(`the web ACL '${name}' has the scope ${scope} and ${place}, which takes ${needed}`, arn);
 }

@@ -146,13 +146,15 @@ export const ruleGroups: Rule[] = [
   }, (webAcl) => judge(webAcl.rules, {
     what: `the rules of ${nameOf(webAcl)}`,
     place: webAcl.resource.property('Rules'),
-    known: (rules) => rules.filter(({ managedGroup }) => managedGroup !== undefined && BILLED.includes(managedGroup)).flatMap(({ place, statement, managedGroup }) => judge(
-      statement.at('ManagedRuleGroupStatement', 'ScopeDownStatement').presence(), {
+    known: (rules) => rules.filter(({ managedGroup = '' }) => BILLED.includes(managedGroup)).flatMap(({ place, statement, managedGroup }) => {
+      const scope = statement.at('ManagedRuleGroupStatement', 'ScopeDownStatement');
+      return judge(scope.presence(), {
         what: `the paths of the group ${managedGroup} of ${nameOf(webAcl)}`,
         place,
         known: () => undefined,
         absent: () => violation(`${nameOf(webAcl)} lets the group ${managedGroup}, which is billed by the request, see every request`, place),
-      }) ?? []),
+      }) ?? [];
+    }),
   })),
 ];
 

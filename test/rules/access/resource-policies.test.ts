@@ -124,7 +124,7 @@ describeRule<Json>('policy-silent-cross-account', {
     { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::111122223333:role/Caller' } },
   ],
   fails: [{ AWS: 'arn:aws:iam::444455556666:root' }, { Service: 'lambda.amazonaws.com' }, { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }],
-  message: "the resource policy of the API 'Pets' does not allow the account '111122223333', which calls it",
+  message: "the API 'Pets' has no resource policy that allows the account '111122223333', which calls it",
   unknown: [{ AWS: UNKNOWN }],
   intent: { consumerAccounts: ['111122223333'] },
 });
@@ -133,7 +133,7 @@ describeRule<string>('policy-silent-cross-account', {
   template: (kind) => ({ ...restApi(), ...lambdaFunction(), ...method('GET /pets', { AuthorizationType: kind }) }),
   passes: ['NONE'],
   fails: ['AWS_IAM'],
-  message: "the resource policy of the API 'Pets' does not allow the account '111122223333', which calls it",
+  message: "the API 'Pets' has no resource policy that allows the account '111122223333', which calls it",
   unknown: 'a method of which nobody knows how its callers sign is none that other accounts surely call',
   intent: { consumerAccounts: ['111122223333'] },
 }, 'without a policy');

@@ -143,11 +143,14 @@ describeRule('cache-on-write-method', {
 }, 'all methods of a path of a body');
 
 describeRule('cache-with-canary-separate', {
-  template: (isShared) => cached({ ...GET_PETS, CachingEnabled: true }, { ...CLUSTER, CanarySetting: { PercentTraffic: 10, UseStageCache: isShared } }),
+  template: (isShared) => cached({ ...GET_PETS, CachingEnabled: true }, {
+    ...CLUSTER, CanarySetting: { PercentTraffic: 10, UseStageCache: isShared },
+  }),
   passes: [true],
   fails: [false, undefined],
   message: "the canary of the stage 'live' does not share the stage's cache",
   unknown: [UNKNOWN],
+  intent: { canarySharesCache: true },
 });
 
 describeRule<Settings>('cache-with-canary-separate', {
@@ -156,4 +159,5 @@ describeRule<Settings>('cache-with-canary-separate', {
   fails: [{ ...CLUSTER, CanarySetting: { UseStageCache: false } }],
   message: "the canary of the stage 'live' does not share the stage's cache",
   unknown: [{ CacheClusterEnabled: UNKNOWN, CanarySetting: { UseStageCache: false } }],
+  intent: { canarySharesCache: true },
 }, 'only where there is a cache');

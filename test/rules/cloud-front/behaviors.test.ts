@@ -30,7 +30,9 @@ describeRule('cloudfront-forwards-host', {
 }, 'by a policy of the app');
 
 describeRule('cloudfront-forwards-host', {
-  template: (headers: Json) => ({ ...rest(), ...distribution({}, { CachePolicyId: undefined, ForwardedValues: { QueryString: true, Headers: headers } }) }),
+  template: (headers: Json) => ({
+    ...rest(), ...distribution({}, { CachePolicyId: undefined, ForwardedValues: { QueryString: true, Headers: headers } }),
+  }),
   passes: [['Authorization'], undefined],
   fails: [['*'], ['Authorization', 'Host']],
   message: forwardsHost,
@@ -76,7 +78,11 @@ const policy = (config: Properties, headers?: Json): Resources => ({
     Type: 'AWS::CloudFront::CachePolicy',
     Properties: {
       CachePolicyConfig: {
-        Name: 'Policy', MinTTL: 0, DefaultTTL: 60, MaxTTL: 60, ...config,
+        Name: 'Policy',
+        MinTTL: 0,
+        DefaultTTL: 60,
+        MaxTTL: 60,
+        ...config,
         ParametersInCacheKeyAndForwardedToOrigin: { HeadersConfig: headers === undefined ? { HeaderBehavior: 'none' } : { HeaderBehavior: 'whitelist', Headers: headers } },
       },
     },
@@ -122,3 +128,14 @@ describeRule('cloudfront-caches-authorized', {
   message: keeps('*'),
   unknown: 'patterns are literal here',
 }, 'and only where no pattern before it takes them, with the stage in the path where the origin has none');
+
+describeRule('cloudfront-caches-authorized', {
+  template: (name: string) => ({
+    ...authorizedRest('CUSTOM'),
+    ...distribution({ OriginCustomHeaders: [{ HeaderName: name, HeaderValue: '{{resolve:secretsmanager:Secret}}' }] }, { CachePolicyId: CACHING_OPTIMIZED }),
+  }),
+  passes: ['X-Caller', 'x-caller'],
+  fails: ['x-other'],
+  message: keeps('*'),
+  unknown: 'names of headers are literal here',
+}, 'where the authorizer knows CloudFront and not the callers');

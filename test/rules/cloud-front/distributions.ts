@@ -32,7 +32,10 @@ export function rest(properties: Properties = {}): Resources {
 /** A REST API with one route and an authorizer that knows callers by a header. */
 export function authorizedRest(authorization: Json, key = 'GET /pets'): Resources {
   return {
-    ...restApi(), ...lambdaFunction(), ...restStage(), ...restAuthorizer({ IdentitySource: 'method.request.header.X-Caller' }),
+    ...restApi(),
+    ...lambdaFunction(),
+    ...restStage(),
+    ...restAuthorizer({ IdentitySource: 'method.request.header.X-Caller' }),
     ...method(key, { AuthorizationType: authorization, AuthorizerId: { Ref: 'Authorizer' } }),
   };
 }

@@ -13,8 +13,8 @@ describeRule<string[]>('cors-gateway-responses-missing', {
   template: (types) => ({ ...restApi(), ...lambdaFunction(), ...method('GET /pets'), ...preflight({ 'Allow-Origin': ORIGIN }), ...responses(types) }),
   passes: [['DEFAULT_4XX', 'DEFAULT_5XX']],
   fails: [[], ['DEFAULT_4XX'], ['DEFAULT_5XX', 'THROTTLED']],
-  message: (types) => `the API 'Pets' answers preflights, but has no gateway response ${
-    ["'DEFAULT_4XX'", "'DEFAULT_5XX'"].filter((name) => !types.some((type) => name === `'${type}'`)).join(' and ')} with Access-Control-Allow-Origin`,
+  message: (types) => `the API 'Pets' answers preflights, but sets no Access-Control-Allow-Origin in ${
+    ["'DEFAULT_4XX'", "'DEFAULT_5XX'"].filter((name) => !types.some((type) => name === `'${type}'`)).join(' and ')}`,
   unknown: 'a type that is only known at deployment is the case below',
 });
 
@@ -22,7 +22,7 @@ describeRule<Resources>('cors-gateway-responses-missing', {
   template: (more) => ({ ...restApi(), ...lambdaFunction(), ...method('GET /pets'), ...more }),
   passes: [{}, preflight({})],
   fails: [preflight({ 'Allow-Origin': UNKNOWN }), method('OPTIONS /pets')],
-  message: "the API 'Pets' answers preflights, but has no gateway response 'DEFAULT_4XX' and 'DEFAULT_5XX' with Access-Control-Allow-Origin",
+  message: "the API 'Pets' answers preflights, but sets no Access-Control-Allow-Origin in 'DEFAULT_4XX' and 'DEFAULT_5XX'",
   unknown: 'an API of which it is not known whether pages call it is most likely not called by any',
 }, 'only where something answers preflights');
 

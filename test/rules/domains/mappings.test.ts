@@ -7,8 +7,11 @@ const other = (properties: { [key: string]: Json }): Resources => ({ Other: { Ty
 
 describeRule('domain-shared-with-websocket', {
   template: (protocol: 'HTTP' | 'WEBSOCKET') => ({
-    ...webSocketApi(), ...other({ ProtocolType: protocol }), ...v2Domain(),
-    ...apiMapping({ ApiMappingKey: 'chat' }), ...apiMapping({ ApiId: { Ref: 'Other' }, DomainName: 'api.example.com' }, 'OtherMapping'),
+    ...webSocketApi(),
+    ...other({ ProtocolType: protocol }),
+    ...v2Domain(),
+    ...apiMapping({ ApiMappingKey: 'chat' }),
+    ...apiMapping({ ApiId: { Ref: 'Other' }, DomainName: 'api.example.com' }, 'OtherMapping'),
   }),
   passes: ['WEBSOCKET'],
   fails: ['HTTP'],
@@ -18,8 +21,13 @@ describeRule('domain-shared-with-websocket', {
 
 describeRule('domain-shared-with-websocket', {
   template: (domainName: Json) => ({
-    ...restApi(), ...lambdaFunction(), ...method('GET /pets'), ...other({ ProtocolType: 'WEBSOCKET' }), ...restDomain(),
-    ...basePathMapping({ BasePath: 'pets' }), ...apiMapping({ ApiId: { Ref: 'Other' }, DomainName: domainName }),
+    ...restApi(),
+    ...lambdaFunction(),
+    ...method('GET /pets'),
+    ...other({ ProtocolType: 'WEBSOCKET' }),
+    ...restDomain(),
+    ...basePathMapping({ BasePath: 'pets' }),
+    ...apiMapping({ ApiId: { Ref: 'Other' }, DomainName: domainName }),
   }),
   passes: ['live.example.com'],
   fails: [{ Ref: 'Domain' }],
@@ -55,7 +63,9 @@ describeRule('base-path-too-long', {
 
 describeRule('api-mapping-count', {
   template: (count: number) => ({
-    ...httpApi(), ...v2Domain(), ...apiMapping({ ApiMappingKey: 'single' }, 'Single'),
+    ...httpApi(),
+    ...v2Domain(),
+    ...apiMapping({ ApiMappingKey: 'single' }, 'Single'),
     ...Object.assign({}, ...Array.from({ length: count }, (_, index) => apiMapping({ ApiMappingKey: `shop/v${index}` }, `Mapping${index}`))) as Resources,
   }),
   passes: [200],

@@ -15,7 +15,9 @@ describeRule('rest-integration-timeout-range', {
 });
 
 describeRule('rest-integration-timeout-range', {
-  template: (types) => ({ ...restApi({ EndpointConfiguration: types === undefined ? undefined : { Types: types } }), ...lambdaFunction(), ...timed(29_001) }),
+  template: (types) => ({
+    ...restApi({ EndpointConfiguration: types === undefined ? undefined : { Types: types } }), ...lambdaFunction(), ...timed(29_001),
+  }),
   passes: [['REGIONAL'], ['PRIVATE']],
   fails: [['EDGE'], undefined],
   message: "'GET /pets' waits 29001 ms for its integration, and an edge-optimized API allows 50 to 29000",
@@ -106,9 +108,11 @@ describeRule('lambda-outlives-integration', {
   template: (invocation) => ({
     ...restApi(),
     ...lambdaFunction('Function', { Timeout: 900 }),
-    ...method('POST /pets', { Integration: {
-      Type: 'AWS', IntegrationHttpMethod: 'POST', Uri: functionUri(), RequestParameters: { 'integration.request.header.x-amz-invocation-type': invocation },
-    } }),
+    ...method('POST /pets', {
+      Integration: {
+        Type: 'AWS', IntegrationHttpMethod: 'POST', Uri: functionUri(), RequestParameters: { 'integration.request.header.x-amz-invocation-type': invocation },
+      },
+    }),
   }),
   passes: ["'Event'"],
   fails: ["'RequestResponse'", undefined],

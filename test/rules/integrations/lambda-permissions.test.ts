@@ -68,9 +68,11 @@ describeRule('lambda-permission-too-wide', {
   severity: 'warning',
 }, 'for an account');
 
-const byVariable = (path: Json): Json => ({ 'Fn::Join': ['', [
-  'arn:aws:apigateway:', { Ref: 'AWS::Region' }, ':lambda:path/2015-03-31/functions/', path, '/invocations',
-]] });
+const byVariable = (path: Json): Json => ({
+  'Fn::Join': ['', [
+    'arn:aws:apigateway:', { Ref: 'AWS::Region' }, ':lambda:path/2015-03-31/functions/', path, '/invocations',
+  ]],
+});
 
 describeRule('lambda-stage-variable-permission', {
   template: (name) => ({
@@ -106,9 +108,11 @@ describeRule('lambda-stage-variable-permission', {
     ...restApi(),
     ...lambdaFunction('Function', { FunctionName: 'pets' }),
     ...restStage({ Variables: { fn: 'pets' } }),
-    ...method('GET /pets', { Integration: {
-      Type: 'AWS', IntegrationHttpMethod: 'POST', Credentials: credentials, Uri: byVariable('arn:aws:lambda:eu-west-1:123456789012:function:${stageVariables.fn}'),
-    } }),
+    ...method('GET /pets', {
+      Integration: {
+        Type: 'AWS', IntegrationHttpMethod: 'POST', Credentials: credentials, Uri: byVariable('arn:aws:lambda:eu-west-1:123456789012:function:${stageVariables.fn}'),
+      },
+    }),
     ...method('GET /others', { Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST', Uri: functionUri() } }),
   }),
   passes: ['arn:aws:iam::123456789012:role/caller'],

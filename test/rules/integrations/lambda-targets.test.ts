@@ -45,18 +45,26 @@ describeRule('lambda-non-proxy', {
 });
 
 describeRule('lambda-non-proxy', {
-  template: (invocation) => ({ ...restApi(), ...lambdaFunction(), ...method('POST /pets', { Integration: {
-    Type: 'AWS', IntegrationHttpMethod: 'POST', Uri: functionUri(), RequestParameters: { 'integration.request.header.X-Amz-Invocation-Type': invocation },
-  } }) }),
+  template: (invocation) => ({
+    ...restApi(),
+    ...lambdaFunction(),
+    ...method('POST /pets', {
+      Integration: {
+        Type: 'AWS', IntegrationHttpMethod: 'POST', Uri: functionUri(), RequestParameters: { 'integration.request.header.X-Amz-Invocation-Type': invocation },
+      },
+    }),
+  }),
   passes: ["'Event'"],
   fails: ["'RequestResponse'", undefined],
   message: "'POST /pets' calls its function through mapping templates, and waits for it all the same",
   unknown: ['method.request.header.InvocationType'],
 }, 'that nobody waits for');
 
-const asynchronous = method('POST /pets', { Integration: {
-  Type: 'AWS', IntegrationHttpMethod: 'POST', Uri: functionUri(), RequestParameters: { 'integration.request.header.X-Amz-Invocation-Type': "'Event'" },
-} });
+const asynchronous = method('POST /pets', {
+  Integration: {
+    Type: 'AWS', IntegrationHttpMethod: 'POST', Uri: functionUri(), RequestParameters: { 'integration.request.header.X-Amz-Invocation-Type': "'Event'" },
+  },
+});
 
 describeRule('async-lambda-no-destination', {
   template: (queue) => ({ ...restApi(), ...lambdaFunction('Function', { DeadLetterConfig: queue === undefined ? undefined : { TargetArn: queue } }), ...asynchronous }),

@@ -63,8 +63,8 @@ describeRule('vtl-template-too-big', {
 
 describeRule('vtl-too-complex', {
   template: (template) => templated(template),
-  passes: ["#set($a = 1)#if($a == 1){}#end", '{"a": "#notADirective"}'],
-  fails: ["#set($a = 1)#foreach($b in [1])#if($a == 1){}#elseif($a == 2)[]#end#end"],
+  passes: ['#set($a = 1)#if($a == 1){}#end', '{"a": "#notADirective"}'],
+  fails: ['#set($a = 1)#foreach($b in [1])#if($a == 1){}#elseif($a == 2)[]#end#end'],
   message: "'POST /pets' has a mapping template of 4 directives, and 2 are declared as the most",
   unknown: 'what cannot be known decides nothing that could be counted',
   intent: { mappingTemplateDirectives: 2 },
@@ -73,7 +73,7 @@ describeRule('vtl-too-complex', {
 describeRule('vtl-foreach-bound', {
   template: (template) => templated(template),
   passes: [
-    "#foreach($name in $input.params().header.keySet())$name#end",
+    '#foreach($name in $input.params().header.keySet())$name#end',
     "#foreach($item in $input.path('$.items'))#if($foreach.count > 10)#break#end$item#end",
     '#foreach($n in [1..5])$n#end',
   ],

@@ -6,16 +6,24 @@ const uri = (action: string): Json => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::
 
 const toTopic: Resources = {
   ...restApi(),
-  ...method('POST /pets', { Integration: {
-    Type: 'AWS', IntegrationHttpMethod: 'POST', Credentials: { 'Fn::GetAtt': ['Role', 'Arn'] }, Uri: uri('sns:action/Publish'),
-    RequestTemplates: { 'application/json': { 'Fn::Sub': "Action=Publish&TopicArn=$util.urlEncode('${Topic}')&Message=$util.urlEncode($input.body)" } },
-  } }),
+  ...method('POST /pets', {
+    Integration: {
+      Type: 'AWS',
+      IntegrationHttpMethod: 'POST',
+      Credentials: { 'Fn::GetAtt': ['Role', 'Arn'] },
+      Uri: uri('sns:action/Publish'),
+      RequestTemplates: { 'application/json': { 'Fn::Sub': "Action=Publish&TopicArn=$util.urlEncode('${Topic}')&Message=$util.urlEncode($input.body)" } },
+    },
+  }),
 };
 
 const toQueue = (subtype = 'SQS-SendMessage'): Resources => ({
   ...httpApi(),
   ...route('POST /pets', {}, {
-    IntegrationSubtype: subtype, IntegrationUri: undefined, PayloadFormatVersion: '1.0', CredentialsArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
+    IntegrationSubtype: subtype,
+    IntegrationUri: undefined,
+    PayloadFormatVersion: '1.0',
+    CredentialsArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
     RequestParameters: { QueueUrl: { Ref: 'Queue' }, MessageBody: '$request.body' },
   }),
 });
@@ -24,10 +32,15 @@ const key = (statement: Json = { Effect: 'Allow', Principal: { AWS: '*' }, Actio
   { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [statement] } } } }
 );
 
-const role = (actions: Json): Resources => ({ Role: { Type: 'AWS::IAM::Role', Properties: {
-  AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
-  Policies: [{ PolicyName: 'Send', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] } }],
-} } });
+const role = (actions: Json): Resources => ({
+  Role: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+      Policies: [{ PolicyName: 'Send', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] } }],
+    },
+  },
+});
 
 const byKey: Json = { 'Fn::GetAtt': ['Key', 'Arn'] };
 
@@ -48,8 +61,10 @@ describeRule('encrypted-target-no-kms', {
 }, 'by the key of a topic');
 
 describeRule('encrypted-target-no-kms', {
-  template: (principal) => ({
-    ...toQueue(), ...key({ Effect: 'Allow', Principal: { AWS: principal }, Action: 'kms:*', Resource: '*' }), ...role('sqs:SendMessage'),
+  template: (principal: Json) => ({
+    ...toQueue(),
+    ...key({ Effect: 'Allow', Principal: { AWS: principal }, Action: 'kms:*', Resource: '*' }),
+    ...role('sqs:SendMessage'),
     Queue: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: byKey } },
   }),
   passes: [{ 'Fn::GetAtt': ['Role', 'Arn'] }],

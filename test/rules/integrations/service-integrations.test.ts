@@ -45,9 +45,13 @@ describeRule('service-integration-no-credentials', {
 }, 'of a message');
 
 describeRule('service-integration-no-credentials', {
-  template: (role) => ({ ...httpApi(), ...QUEUE, ...route('POST /pets', {}, {
-    IntegrationSubtype: 'SQS-SendMessage', IntegrationUri: undefined, PayloadFormatVersion: '1.0', CredentialsArn: role, RequestParameters: { QueueUrl: { Ref: 'Queue' } },
-  }) }),
+  template: (role) => ({
+    ...httpApi(),
+    ...QUEUE,
+    ...route('POST /pets', {}, {
+      IntegrationSubtype: 'SQS-SendMessage', IntegrationUri: undefined, PayloadFormatVersion: '1.0', CredentialsArn: role, RequestParameters: { QueueUrl: { Ref: 'Queue' } },
+    }),
+  }),
   passes: [ROLE],
   fails: [undefined],
   message: "'POST /pets' calls 'sqs' without a role",
@@ -116,9 +120,13 @@ describeRule('service-target-from-caller', {
 }, 'by the query string');
 
 describeRule('service-target-from-caller', {
-  template: (source) => ({ ...httpApi(), ...QUEUE, ...route('POST /pets', {}, {
-    IntegrationSubtype: 'SQS-SendMessage', IntegrationUri: undefined, PayloadFormatVersion: '1.0', CredentialsArn: ROLE, RequestParameters: { QueueUrl: source, MessageBody: '$request.body' },
-  }) }),
+  template: (source) => ({
+    ...httpApi(),
+    ...QUEUE,
+    ...route('POST /pets', {}, {
+      IntegrationSubtype: 'SQS-SendMessage', IntegrationUri: undefined, PayloadFormatVersion: '1.0', CredentialsArn: ROLE, RequestParameters: { QueueUrl: source, MessageBody: '$request.body' },
+    }),
+  }),
   passes: [{ Ref: 'Queue' }, UNKNOWN, '$stageVariables.queue'],
   fails: ['$request.body.queue', '$request.header.queue'],
   message: "'POST /pets' lets callers choose the 'QueueUrl' of 'sqs'",

@@ -14,16 +14,21 @@ const queue = (properties: { [name: string]: Json } = {}): Resources => ({ Queue
 function sending(template: Json, integration: { [name: string]: Json } = {}): Resources {
   return {
     ...restApi(),
-    ...method('POST /pets', { Integration: {
-      Type: 'AWS', IntegrationHttpMethod: 'POST', Credentials: ROLE, Uri: uri(), RequestParameters: FORM, RequestTemplates: { 'application/json': template }, ...integration,
-    } }),
+    ...method('POST /pets', {
+      Integration: {
+        Type: 'AWS', IntegrationHttpMethod: 'POST', Credentials: ROLE, Uri: uri(), RequestParameters: FORM, RequestTemplates: { 'application/json': template }, ...integration,
+      },
+    }),
   };
 }
 
 const byParameters = (parameters: { [name: string]: Json }): Resources => ({
   ...httpApi(),
   ...route('POST /pets', {}, {
-    IntegrationSubtype: 'SQS-SendMessage', IntegrationUri: undefined, PayloadFormatVersion: '1.0', CredentialsArn: ROLE,
+    IntegrationSubtype: 'SQS-SendMessage',
+    IntegrationUri: undefined,
+    PayloadFormatVersion: '1.0',
+    CredentialsArn: ROLE,
     RequestParameters: { QueueUrl: { Ref: 'Queue' }, MessageBody: '$request.body', ...parameters },
   }),
 });
@@ -35,7 +40,7 @@ describeRule('sqs-template-not-urlencoded', {
     "#set($body = $util.urlEncode($input.json('$')))Action=SendMessage&MessageBody=$body",
     'Action=SendMessage&MessageBody=$context.requestId',
     'Action=SendMessage&MessageBody=$util.base64Encode($input.body)',
-    { 'Fn::Sub': "Action=SendMessage&QueueUrl=${Queue}&MessageBody=$util.urlEncode($input.body)" },
+    { 'Fn::Sub': 'Action=SendMessage&QueueUrl=${Queue}&MessageBody=$util.urlEncode($input.body)' },
     '{"QueueUrl": "x", "MessageBody": $input.json(\'$.body\')}',
   ],
   fails: [

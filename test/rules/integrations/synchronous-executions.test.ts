@@ -11,16 +11,22 @@ const machine = (properties: { [name: string]: Json }): Resources => ({
 
 const rest = (action = 'StartSyncExecution', integration: { [name: string]: Json } = {}): Resources => ({
   ...restApi(),
-  ...method('POST /pets', { Integration: {
-    Type: 'AWS', IntegrationHttpMethod: 'POST', Credentials: 'arn:aws:iam::123456789012:role/caller', Uri: uri(action), RequestTemplates: { 'application/json': TEMPLATE }, ...integration,
-  } }),
+  ...method('POST /pets', {
+    Integration: {
+      Type: 'AWS', IntegrationHttpMethod: 'POST', Credentials: 'arn:aws:iam::123456789012:role/caller', Uri: uri(action), RequestTemplates: { 'application/json': TEMPLATE }, ...integration,
+    },
+  }),
 });
 
 const http = (subtype = 'StepFunctions-StartSyncExecution', integration: { [name: string]: Json } = {}): Resources => ({
   ...httpApi(),
   ...route('POST /pets', {}, {
-    IntegrationSubtype: subtype, IntegrationUri: undefined, PayloadFormatVersion: '1.0', CredentialsArn: 'arn:aws:iam::123456789012:role/caller',
-    RequestParameters: { StateMachineArn: { Ref: 'Machine' }, Input: '$request.body' }, ...integration,
+    IntegrationSubtype: subtype,
+    IntegrationUri: undefined,
+    PayloadFormatVersion: '1.0',
+    CredentialsArn: 'arn:aws:iam::123456789012:role/caller',
+    RequestParameters: { StateMachineArn: { Ref: 'Machine' }, Input: '$request.body' },
+    ...integration,
   }),
 });
 

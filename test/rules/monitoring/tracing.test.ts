@@ -70,10 +70,10 @@ describeRule('detailed-metrics-off', {
 });
 
 describeRule('detailed-metrics-off', {
-  template: (isOn) => ({ ...webSocketApi(), ...v2Stage({ DefaultRouteSettings: { DetailedMetricsEnabled: isOn } }) }),
+  template: (isOn) => ({ ...httpApi(), ...v2Stage({ DefaultRouteSettings: { DetailedMetricsEnabled: isOn } }) }),
   passes: [true],
   fails: [false, undefined],
   message: "the stage 'live' serves production without metrics of single routes",
   unknown: [UNKNOWN],
   intent: { production: true },
-}, 'of a WebSocket API');
+}, 'of an HTTP API');

@@ -63,8 +63,12 @@ const other = (type: 'HTTP' | 'WEBSOCKET'): Resources => ({ Other: { Type: 'AWS:
 
 describeRule('routing-rule-mixed-mappings', {
   template: (domainName: Json) => ({
-    ...rest(), ...other('HTTP'), ...restDomain({ RoutingMode: 'ROUTING_RULE_THEN_BASE_PATH_MAPPING' }), ...routingRule(),
-    ...basePathMapping({ BasePath: 'pets' }), ...apiMapping({ ApiId: { Ref: 'Other' }, DomainName: domainName, ApiMappingKey: 'other' }),
+    ...rest(),
+    ...other('HTTP'),
+    ...restDomain({ RoutingMode: 'ROUTING_RULE_THEN_BASE_PATH_MAPPING' }),
+    ...routingRule(),
+    ...basePathMapping({ BasePath: 'pets' }),
+    ...apiMapping({ ApiId: { Ref: 'Other' }, DomainName: domainName, ApiMappingKey: 'other' }),
   }),
   passes: ['other.example.com'],
   fails: ['api.example.com', { Ref: 'Domain' }],
@@ -74,8 +78,12 @@ describeRule('routing-rule-mixed-mappings', {
 
 describeRule('routing-rule-mixed-mappings', {
   template: (hasRule: boolean) => ({
-    ...rest(), ...other('HTTP'), ...restDomain(), ...hasRule ? routingRule() : {},
-    ...basePathMapping({ BasePath: 'pets' }), ...apiMapping({ ApiId: { Ref: 'Other' }, ApiMappingKey: 'other' }),
+    ...rest(),
+    ...other('HTTP'),
+    ...restDomain(),
+    ...hasRule ? routingRule() : {},
+    ...basePathMapping({ BasePath: 'pets' }),
+    ...apiMapping({ ApiId: { Ref: 'Other' }, ApiMappingKey: 'other' }),
   }),
   passes: [false],
   fails: [true],

@@ -9,7 +9,9 @@ const domain = () => restDomain({ RoutingMode: 'ROUTING_RULE_ONLY' });
 
 describeRule('routing-rule-target-not-rest', {
   template: (id) => ({
-    ...rest(), Other: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'Other', ProtocolType: 'HTTP' } }, ...domain(),
+    ...rest(),
+    Other: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'Other', ProtocolType: 'HTTP' } },
+    ...domain(),
     ...routingRule({ Actions: [{ InvokeApi: { ApiId: id, Stage: 'live' } }] }),
   }),
   passes: [{ Ref: 'Api' }, 'abc123', UNKNOWN],
@@ -83,7 +85,8 @@ describeRule('routing-rule-too-many-conditions', {
 
 describeRule('routing-rule-count', {
   template: (count: number) => ({
-    ...rest(), ...domain(),
+    ...rest(),
+    ...domain(),
     ...Object.assign({}, ...Array.from({ length: count }, (_, index) => routingRule({ Priority: index + 1 }, `Rule${index}`))) as Resources,
   }),
   passes: [50],

@@ -20,7 +20,9 @@ describeRule('waf-body-inspection-default', {
 
 describeRule('waf-body-inspection-default', {
   template: (source: string) => ({
-    ...httpApi(), ...lambdaFunction(), ...route('GET /pets'),
+    ...httpApi(),
+    ...lambdaFunction(),
+    ...route('GET /pets'),
     WebAcl: {
       Type: 'AWS::WAFv2::WebACL',
       Properties: { Name: 'Guard', Scope: 'CLOUDFRONT', AssociationConfig: { RequestBody: { [source]: { DefaultSizeInspectionLimit: 'KB_48' } } } },

@@ -19,7 +19,9 @@ describeRule('waf-missing-baseline-groups', {
 
 describeRule('waf-missing-baseline-groups', {
   template: (host: Json) => ({
-    ...httpApi(), ...lambdaFunction(), ...route('GET /pets'),
+    ...httpApi(),
+    ...lambdaFunction(),
+    ...route('GET /pets'),
     WebAcl: { Type: 'AWS::WAFv2::WebACL', Properties: { Name: 'Guard', Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} } } },
     ...distribution({ WebACLId: { 'Fn::GetAtt': ['WebAcl', 'Arn'] } }, host),
   }),

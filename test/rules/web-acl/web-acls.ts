@@ -27,8 +27,12 @@ export function stageArn(stage: Json, kind = 'restapis'): Json {
 /** A rule of a web ACL that is a managed group of AWS. */
 export function managed(name: string, group: Properties = {}, rule: Properties = {}): Json {
   return {
-    Name: name, Priority: 1, OverrideAction: { None: {} }, VisibilityConfig: VISIBLE,
-    Statement: { ManagedRuleGroupStatement: { VendorName: 'AWS', Name: name, ...group } }, ...rule,
+    Name: name,
+    Priority: 1,
+    OverrideAction: { None: {} },
+    VisibilityConfig: VISIBLE,
+    Statement: { ManagedRuleGroupStatement: { VendorName: 'AWS', Name: name, ...group } },
+    ...rule,
   };
 }
 
