@@ -73,7 +73,9 @@ function templateWith(routes: number, spelling: 'resources' | 'body'): CfnTempla
     RequestValidatorId: { Ref: 'Validator' }, RequestParameters: { 'method.request.path.id': true },
   }));
   const resources: Resources = Object.assign({
-    ...restApi(), ...lambdaFunction(), ...restStage(),
+    ...restApi(),
+    ...lambdaFunction(),
+    ...restStage(),
     Validator: { Type: 'AWS::ApiGateway::RequestValidator', Properties: { RestApiId: { Ref: 'Api' }, ValidateRequestBody: true, ValidateRequestParameters: true } },
   }, ...methods);
   return spelling === 'body' ? withRestBody({ Resources: resources }, false) : { Resources: resources };

@@ -213,4 +213,10 @@ export const Limits = {
    */
   ALARM_WINDOW_MAX_SECONDS: 86_400,
   ALARM_LONG_WINDOW_MAX_SECONDS: 604_800,
+
+  /**
+   * How long resolvers may remember a record that follows a health check, as Route 53 recommends.
+   * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-failover.html
+   */
+  HEALTH_CHECKED_TTL_SECONDS: 60,
 } as const;

@@ -17,7 +17,7 @@ export function fieldsOf(value: TemplateValue): [string | number, TemplateValue]
  * @param isEntered what is looked into, by its key; all of it by default
  */
 export function innerValues(root: TemplateValue, isEntered: (key: string | number) => boolean = () => true): [string | number, TemplateValue][] {
-  const found = fieldsOf(root);
+  const found = [...fieldsOf(root)];
   for (let index = 0; index < found.length; index++) {
     const [key, value] = found[index];
     if (isEntered(key)) for (const field of fieldsOf(value)) found.push(field);

@@ -113,7 +113,7 @@ function refer(name: string, value: TemplateValue): Resolved {
   if (name === 'AWS::NoValue') return ABSENT;
   if (name.startsWith('AWS::')) {
     const known = value.template.pseudoParameter(name);
-    if (known !== undefined) return { kind: 'plain', content: known, template: value.template, path: value.path };
+    if (known !== undefined) return { kind: 'plain', content: known, owner: value };
     return textOf([{ pseudoParameter: name, why: `${name} is only known at deployment` }]);
   }
   const parameter = value.template.parameter(name);

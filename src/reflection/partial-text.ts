@@ -18,20 +18,22 @@ export const GAP = '\uFFFC';
  * A text of which some pieces may be known only at deployment, as `Fn::Sub`, `Fn::Join` and dynamic references make them.
  */
 export class PartialText {
+  private readonly memo: { gaps?: Gap[]; marked?: string } = {};
+
   constructor(public readonly pieces: (string | Gap)[]) {}
 
   /** The whole text; undefined when it has gaps. */
   public get literal(): string | undefined {
-    return this.gaps.length === 0 ? this.pieces.join('') : undefined;
+    return this.gaps.length === 0 ? this.marked : undefined;
   }
 
   /** The text with one mark (`GAP`) for each gap, for patterns that need only some of it. */
   public get marked(): string {
-    return this.pieces.map((piece) => typeof piece === 'string' ? piece : GAP).join('');
+    return this.memo.marked ??= this.pieces.map((piece) => typeof piece === 'string' ? piece : GAP).join('');
   }
 
   public get gaps(): Gap[] {
-    return this.pieces.filter((piece): piece is Gap => typeof piece !== 'string');
+    return this.memo.gaps ??= this.pieces.filter((piece): piece is Gap => typeof piece !== 'string');
   }
 
   /** The resources that it names, in their order. */

@@ -1,5 +1,6 @@
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
+import { isAboutOthers } from './managed-policies';
 import { PolicyDocument, PolicyStatement } from './policy-document';
 import type { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
@@ -48,22 +49,26 @@ export class RoleReflection {
 
   /** Known when nothing that it may do is hidden: in a policy from elsewhere, or in one that may not be made. */
   public get allStatements(): Fact<PolicyStatement[]> {
-    const inline = this.resource.property('Policies').items();
-    const managed = this.resource.property('ManagedPolicyArns').items().orDefault([]);
-    const conditional = this.attached.find(({ resource }) => resource.isConditional);
-    const foreign = managed.value?.find((arn) => arn.reference().value?.resource.resourceType !== 'AWS::IAM::ManagedPolicy');
-    if (inline.isUnknowable) return Fact.unknowable(inline.why);
-    if (managed.isUnknowable) return Fact.unknowable(managed.why);
-    if (conditional) return Fact.unknowable(`it depends on a condition whether ${conditional.resource.logicalId} is attached to it`);
-    if (foreign) return Fact.unknowable(`'${foreign.text().value?.toString() ?? '?'}' is no part of the templates`);
-    return Fact.all(this.policies.map(({ document }) => document.map(({ statements }) => statements))).map((lists) => lists.flat());
+    return this.statementsBeside(() => false);
   }
 
   /** Whether it may do something to anything at all: `lambda:InvokeFunction`. */
   public allows(action: string): Fact<boolean> {
     const granting = (statement: PolicyStatement) => statement.isAllow.flatMap((isAllow) => isAllow ? statement.covers(action) : Fact.known(false));
     if (this.statements.some((statement) => granting(statement).is(Boolean))) return Fact.known(true);
-    return this.allStatements.flatMap((statements) => Fact.all(statements.map(granting))).map(() => false);
+    return this.statementsBeside((arn) => isAboutOthers(arn, action)).flatMap((statements) => Fact.all(statements.map(granting))).map(() => false);
+  }
+
+  private statementsBeside(isIgnored: (arn: TemplateValue) => boolean): Fact<PolicyStatement[]> {
+    const inline = this.resource.property('Policies').items();
+    const managed = this.resource.property('ManagedPolicyArns').items().orDefault([]);
+    const conditional = this.attached.find(({ resource }) => resource.isConditional);
+    const foreign = managed.value?.find((arn) => arn.reference().value?.resource.resourceType !== 'AWS::IAM::ManagedPolicy' && !isIgnored(arn));
+    if (inline.isUnknowable) return Fact.unknowable(inline.why);
+    if (managed.isUnknowable) return Fact.unknowable(managed.why);
+    if (conditional) return Fact.unknowable(`it depends on a condition whether ${conditional.resource.logicalId} is attached to it`);
+    if (foreign) return Fact.unknowable(`'${foreign.text().value?.toString() ?? '?'}' is no part of the templates`);
+    return Fact.all(this.policies.map(({ document }) => document.map(({ statements }) => statements))).map((lists) => lists.flat());
   }
 }
 

@@ -12,7 +12,8 @@ export type TemplatePath = (string | number)[];
 export type Resolved =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknowable'; readonly why: string }
-  | { readonly kind: 'plain'; readonly content: unknown; readonly template: Template; readonly path: TemplatePath }
+  /** The owner is where the content stands: what a parameter is given stands elsewhere than its `Ref`. */
+  | { readonly kind: 'plain'; readonly content: unknown; readonly owner: TemplateValue }
   | { readonly kind: 'reference'; readonly reference: Reference }
   | { readonly kind: 'text'; readonly text: PartialText }
   | { readonly kind: 'either'; readonly condition: string; readonly branches: [TemplateValue, TemplateValue] };
@@ -24,14 +25,28 @@ export type Resolved =
  */
 export class TemplateValue {
   public static of(raw: unknown, template: Template, path: TemplatePath): TemplateValue {
-    return new TemplateValue(template, path, raw);
+    return new TemplateValue(raw, template, path);
   }
 
   private outcome?: Resolved;
   private isBeingResolved = false;
-  private readonly children = new Map<string | number, TemplateValue>();
+  /** What was asked before: hundreds of rules ask for the same. */
+  private readonly memo: {
+    children?: Map<string, TemplateValue>;
+    fields?: TemplateValue[];
+    items?: Fact<TemplateValue[]>;
+    entries?: Fact<[string, TemplateValue][]>;
+    text?: Fact<PartialText>;
+    string?: Fact<string>;
+    document?: TemplateValue;
+  } = {};
 
-  private constructor(public readonly template: Template, public readonly path: TemplatePath, private readonly raw: unknown) {}
+  private constructor(private readonly raw: unknown, public readonly template: Template, private readonly steps: TemplatePath, private readonly above?: TemplateValue) {}
+
+  /** Put together when it is asked for: a template has many more values than findings. */
+  public get path(): TemplatePath {
+    return this.above ? [...this.above.path, ...this.steps] : this.steps;
+  }
 
   public get isAbsent(): boolean {
     return this.resolve().kind === 'absent';
@@ -43,7 +58,7 @@ export class TemplateValue {
 
   /** A value next to or below this one, in the same template. */
   public child(raw: unknown, ...steps: TemplatePath): TemplateValue {
-    return TemplateValue.of(raw, this.template, [...this.path, ...steps]);
+    return new TemplateValue(raw, this.template, steps, this);
   }
 
   /** A value below this one of which nobody can tell what it is. */
@@ -55,8 +70,9 @@ export class TemplateValue {
 
   /** A field of an object; absent when there is none. */
   public get(key: string): TemplateValue {
-    let child = this.children.get(key);
-    if (!child) this.children.set(key, child = this.pick(key));
+    const children = this.memo.children ??= new Map();
+    let child = children.get(key);
+    if (!child) children.set(key, child = this.pick(key));
     return child;
   }
 
@@ -66,40 +82,39 @@ export class TemplateValue {
 
   /** The entries of a list, without those that are `AWS::NoValue`; one value alone stands for a list of it, as in CloudFormation. */
   public items(): Fact<TemplateValue[]> {
-    return this.fold({
-      plain: (content, owner) => Array.isArray(content)
-        ? Fact.known(content.map((entry, index) => owner.child(entry, index)).filter((entry) => !entry.isAbsent))
-        : Fact.known([this]),
+    return this.memo.items ?? this.keep('items', this.fold({
+      plain: (content) => Fact.known(Array.isArray(content) ? this.fields().filter((entry) => !entry.isAbsent) : [this]),
       text: () => Fact.known([this]),
       other: () => Fact.known([this]),
       either: ([a, b]) => agree(a.items(), b.items(), (list) => list.map((entry) => entry.canonical())),
-    });
+    }));
   }
 
   /** The fields of an object, without those that are `AWS::NoValue`. */
   public entries(): Fact<[string, TemplateValue][]> {
-    return this.fold({
+    return this.memo.entries ?? this.keep('entries', this.fold({
       plain: (content) => isRecord(content)
         ? Fact.known(Object.keys(content).map((key): [string, TemplateValue] => [key, this.get(key)]).filter(([, entry]) => !entry.isAbsent))
         : Fact.unknowable('it is no object'),
       other: () => Fact.unknowable('it is no object'),
       either: ([a, b]) => agree(a.entries(), b.entries(), (list) => list.map(([key, entry]) => [key, entry.canonical()])),
-    });
+    }));
   }
 
   /** A text, of which some pieces may not be known. */
   public text(): Fact<PartialText> {
-    return this.fold({
+    return this.memo.text ?? this.keep('text', this.fold({
       plain: (content) => isRecord(content) || Array.isArray(content) ? Fact.unknowable('it is no text') : Fact.known(new PartialText([String(content)])),
       text: (text) => Fact.known(text),
       other: (reference) => Fact.known(new PartialText([{ reference, why: `it names ${reference.resource.logicalId}` }])),
       either: ([a, b]) => agree(a.text(), b.text(), (text) => text.toString()),
-    });
+    }));
   }
 
   /** A text that is known to its last letter. Numbers and booleans are texts as well, as in CloudFormation. */
   public string(): Fact<string> {
-    return this.text().flatMap((text) => text.literal === undefined ? Fact.unknowable(text.gaps[0].why) : Fact.known(text.literal));
+    return this.memo.string ?? this.keep('string', this.text()
+      .flatMap((text) => text.literal === undefined ? Fact.unknowable(text.gaps[0].why) : Fact.known(text.literal)));
   }
 
   public number(): Fact<number> {
@@ -165,13 +180,7 @@ export class TemplateValue {
 
   /** An object that may also be written as a text of JSON, as CloudFormation allows for documents; itself when it is neither. */
   public document(): TemplateValue {
-    const text = this.text().value;
-    if (!text?.marked.trimStart().startsWith('{')) return this;
-    try {
-      return TemplateValue.of(parsePartialJson(text), this.template, this.path);
-    } catch {
-      return this;
-    }
+    return this.memo.document ?? this.keep('document', this.parse());
   }
 
   /** Whether it is there: known for whatever is given, even when its value is not. */
@@ -208,7 +217,7 @@ export class TemplateValue {
     const intrinsic = intrinsicOf(raw);
     if (intrinsic) return evaluateIntrinsic(intrinsic, this);
     if (typeof raw === 'string' && raw.includes('{{resolve:')) return { kind: 'text', text: textWithDynamicReferences(raw) };
-    return { kind: 'plain', content: raw, template: this.template, path: this.path };
+    return { kind: 'plain', content: raw, owner: this };
   }
 
   /** A field by whatever it turned out to be: `Fn::If` goes down to its branches' fields. */
@@ -216,7 +225,7 @@ export class TemplateValue {
     const resolved = this.resolve();
     if (resolved.kind === 'plain') {
       const content = isRecord(resolved.content) && Object.prototype.hasOwnProperty.call(resolved.content, key) ? resolved.content[key] : undefined;
-      return TemplateValue.of(content, resolved.template, [...resolved.path, key]);
+      return resolved.owner.child(content, key);
     }
     if (resolved.kind === 'absent') return this.child(undefined, key);
     const picked = this.child(undefined, key);
@@ -228,12 +237,31 @@ export class TemplateValue {
   }
 
   private fields(): TemplateValue[] {
+    return this.memo.fields ?? this.keep('fields', this.readFields());
+  }
+
+  private readFields(): TemplateValue[] {
     const resolved = this.resolve();
     if (resolved.kind !== 'plain') return [];
-    if (Array.isArray(resolved.content)) {
-      return resolved.content.map((entry, index) => TemplateValue.of(entry, resolved.template, [...resolved.path, index]));
+    const { content, owner } = resolved;
+    if (Array.isArray(content)) return content.map((entry, index) => owner.child(entry, index));
+    return isRecord(content) ? Object.keys(content).map((key) => this.get(key)) : [];
+  }
+
+  private parse(): TemplateValue {
+    const text = this.text().value;
+    if (!text?.marked.trimStart().startsWith('{')) return this;
+    try {
+      return this.child(parsePartialJson(text));
+    } catch {
+      return this;
     }
-    return isRecord(resolved.content) ? Object.keys(resolved.content).map((key) => this.get(key)) : [];
+  }
+
+  /** What is asked of a value while it is being resolved may have another answer later. */
+  private keep<K extends keyof TemplateValue['memo']>(name: K, answer: NonNullable<TemplateValue['memo'][K]>) {
+    if (this.outcome) this.memo[name] = answer;
+    return answer;
   }
 
   private canonical(): string {
@@ -252,7 +280,7 @@ export class TemplateValue {
   }
 
   private fold<T>(cases: {
-    plain: (content: unknown, owner: TemplateValue) => Fact<T>;
+    plain: (content: unknown) => Fact<T>;
     text?: (text: PartialText) => Fact<T>;
     other: (reference: Reference) => Fact<T>;
     either: (branches: [TemplateValue, TemplateValue]) => Fact<T> | undefined;
@@ -261,7 +289,7 @@ export class TemplateValue {
     switch (resolved.kind) {
       case 'absent': return Fact.absent();
       case 'unknowable': return Fact.unknowable(resolved.why);
-      case 'plain': return cases.plain(resolved.content, TemplateValue.of(resolved.content, resolved.template, resolved.path));
+      case 'plain': return cases.plain(resolved.content);
       case 'text': return cases.text ? cases.text(resolved.text) : Fact.unknowable(resolved.text.gaps[0]?.why ?? 'it is a text');
       case 'reference': return cases.other(resolved.reference);
       case 'either': return cases.either(resolved.branches) ?? Fact.unknowable(undecided(resolved.condition));

@@ -54,6 +54,8 @@ import { logRole } from './logging/log-role';
 import { alarms } from './monitoring/alarms';
 import { missingAlarms } from './monitoring/missing-alarms';
 import { tracing } from './monitoring/tracing';
+import { failover } from './regions/failover';
+import { regionalResources } from './regions/regional-resources';
 import { routingModes } from './routing-rules/routing-modes';
 import { routingRules } from './routing-rules/routing-rules';
 import { Rule } from './rule';
@@ -79,10 +81,14 @@ import { requestValidators } from './validation/request-validators';
 import { observation } from './web-acl/observation';
 import { protectedStages } from './web-acl/protected-stages';
 import { ruleGroups } from './web-acl/rule-groups';
+import { connections } from './web-socket/connections';
+import { messages } from './web-socket/messages';
+import { posting } from './web-socket/posting';
+import { webSocketRoutes } from './web-socket/routes';
 import { AppReflection } from '../reflection/app-reflection';
 
 /** Rules about one matter: a chapter of the reference page. */
-export interface RuleFamily {
+interface RuleFamily {
   readonly title: string;
   readonly rules: Rule[];
 }
@@ -105,8 +111,8 @@ export const RULE_FAMILIES: RuleFamily[] = [
   { title: 'Web ACLs', rules: [...protectedStages, ...ruleGroups, ...observation] },
   { title: 'CloudFront', rules: [...origins, ...behaviors] },
   { title: 'Stages, deployments and releases', rules: [...deployments, ...createBursts, ...canaries, ...stageSettings] },
-  { title: 'WebSocket APIs', rules: [] },
-  { title: 'Several regions', rules: [] },
+  { title: 'WebSocket APIs', rules: [...webSocketRoutes, ...messages, ...connections, ...posting] },
+  { title: 'Several regions', rules: [...failover, ...regionalResources] },
 ];
 
 export const RULES: Rule[] = RULE_FAMILIES.flatMap(({ rules }) => rules);

@@ -63,7 +63,11 @@ export class ApiGatewayChecks extends NagPack {
   /** All is checked at once: what is around an API may stand in another stack. */
   protected checkResource(_node: CfnResource): void {}
 
-  private report(scope: IConstruct, isInScope: (constructPath: string) => boolean, templatePaths?: Map<string, string>): PolicyValidationPluginReport {
+  private report(
+    scope: IConstruct,
+    isInScope: (constructPath: string) => boolean,
+    templatePaths?: Map<string, string>,
+  ): PolicyValidationPluginReport {
     const acknowledged = acknowledgedIds(scope.node.root);
     const findings = checkAll(new AppReflection(templatesOfApp(scope)), this.intent)
       .filter(({ resource }) => resource.constructPath !== undefined && isInScope(resource.constructPath));

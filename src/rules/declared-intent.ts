@@ -296,4 +296,11 @@ export interface DeclaredIntent {
    * @default - not asked for: with a shared cache, answers of the canary reach everybody
    */
   readonly canarySharesCache?: boolean;
+
+  /**
+   * Whether clients of WebSocket APIs send messages that are no text.
+   *
+   * @default - not declared
+   */
+  readonly binaryMessages?: boolean;
 }

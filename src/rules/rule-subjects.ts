@@ -9,6 +9,7 @@ import { AppReflection } from '../reflection/app-reflection';
 import { AuthorizerReflection } from '../reflection/authorizer-reflection';
 import { GatewayResponse, gatewayResponsesOf } from '../reflection/gateway-responses';
 import { IntegrationReflection } from '../reflection/integration-reflection';
+import { GAP } from '../reflection/partial-text';
 import { RouteReflection } from '../reflection/route-reflection';
 import { SchemaReflection, schemasOf } from '../reflection/schema-reflection';
 import { StageReflection } from '../reflection/stage-reflection';
@@ -134,7 +135,7 @@ function findingOf<T>(text: RuleText, { api, resource, place, route, part }: Sub
     place: (outcome.place ?? place).path,
     route: outcome.route ?? route,
     part,
-    message: outcome.message,
+    message: outcome.message.replaceAll(GAP, '${?}'),
     fix,
     docs,
   };

@@ -1,6 +1,6 @@
 import { App, CfnResource, NestedStack, Stack, Stage, Validations, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
-import { ApiGatewayChecks, Authorizer, GovernedRestApi, Integration } from 'cdk-gatehouse';
 import { reportOf } from '../nag-report';
+import { ApiGatewayChecks, Authorizer, GovernedRestApi, Integration } from 'cdk-gatehouse';
 
 /** Rules that are not what a test is about, but speak of every bare API, are left out of its comparison. */
 const OPEN = 'Gatehouse-rest-method-without-auth';

@@ -1,12 +1,7 @@
+import { allows, resourcesOf, statementRule } from './statement-rule';
 import { ApiType } from '../../api-type';
-import { Fact } from '../../reflection/fact';
-import { GAP, PartialText } from '../../reflection/partial-text';
-import { PolicyStatement, policyPatternMatches } from '../../reflection/policy-document';
-import { IDENTITY_POLICY_TYPES, IdentityPolicy, identityPoliciesIn } from '../../reflection/role-reflection';
-import { Outcome, violation } from '../outcome';
+import { violation } from '../outcome';
 import { Rule } from '../rule';
-import { resourceRule } from '../rule-subjects';
-import { RuleText } from '../rule-text';
 
 const EVERY_API = [ApiType.REST, ApiType.HTTP, ApiType.WEBSOCKET];
 
@@ -65,22 +60,3 @@ export const identityPolicies: Rule[] = [
       .map((resource) => violation(`the policy '${name}' allows changes of '${resource.toString()}': of every API`, statement.place));
   }),
 ];
-
-function statementRule(text: RuleText, judgeStatement: (statement: PolicyStatement, policy: IdentityPolicy) => Outcome[]): Rule {
-  return resourceRule(text, IDENTITY_POLICY_TYPES, (resource) => identityPoliciesIn(resource).flatMap((policy) =>
-    (policy.document.value?.statements ?? []).flatMap((statement) => judgeStatement(statement, policy))));
-}
-
-function resourcesOf(statement: PolicyStatement): PartialText[] {
-  return (statement.resources.value ?? []).filter(({ marked }) => marked !== GAP);
-}
-
-/** Whether a statement names a service and allows one of its actions. What allows everything everywhere is not about APIs. */
-function allows(statement: PolicyStatement, service: string, actions: string[]): boolean {
-  if (!statement.isAllow.is(Boolean)) return false;
-  const named = (statement.actions.value ?? []).filter(({ marked }) => marked.toLowerCase().startsWith(`${service}:`));
-  return named.some((pattern) => actions.some((action): boolean => {
-    const answer: Fact<boolean> = policyPatternMatches(pattern, `${service}:${action}`);
-    return answer.is(Boolean);
-  }));
-}

@@ -102,7 +102,7 @@ export const certificates: Rule[] = [
       Properties:
         DomainName: example.com
         SubjectAlternativeNames: ['*.api.example.com']`,
-    docs: 'https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html',
+    docs: 'https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html',
   }, (domain) => {
     const made = certificateOf(domain);
     return made && judge(namesOf(made).flatMap((names) => domain.name.text().flatMap((name) => coverage(names, name))), {

@@ -3,6 +3,7 @@ import { accountSettings, setsLogRole } from '../../reflection/account-settings'
 import { Fact } from '../../reflection/fact';
 import { roleOf } from '../../reflection/role-reflection';
 import { StageReflection } from '../../reflection/stage-reflection';
+import { TemplateResource } from '../../reflection/template-resource';
 import { TemplateValue } from '../../reflection/template-value';
 import { RuleIds } from '../../rule-ids';
 import { judge, unknown, violation } from '../outcome';
@@ -52,7 +53,8 @@ export const logRole: Rule[] = [
     snippet: ACCOUNT_SNIPPET,
     docs: SET_UP_LOGGING,
   }, ['AWS::ApiGateway::Account'], (account, { app }) => {
-    const alike = accountSettings(app, account.template).filter(({ template }) => PLACE.every((name) => template.pseudoParameter(name) === account.template.pseudoParameter(name)));
+    const placeOf = ({ template }: TemplateResource) => PLACE.map((name) => template.pseudoParameter(name)).join(' ');
+    const alike = accountSettings(app, account.template).filter((each) => placeOf(each) === placeOf(account));
     if (alike.length < 2) return undefined;
     const subject = 'the role with which API Gateway writes logs';
     const certain = alike.filter(({ isConditional }) => !isConditional);

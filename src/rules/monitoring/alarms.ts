@@ -74,7 +74,10 @@ const ERRORS: (string | undefined)[] = Object.values(METRIC_NAMES).flatMap(({ cl
 ]);
 
 /** A rule that judges each alarm that watches API Gateway. */
-function alarmRule(text: RuleText, judgeAlarm: (alarm: AlarmReflection, around: Surroundings) => Outcome | (Outcome | undefined)[] | undefined): Rule {
+function alarmRule(
+  text: RuleText,
+  judgeAlarm: (alarm: AlarmReflection, around: Surroundings) => Outcome | (Outcome | undefined)[] | undefined,
+): Rule {
   return resourceRule(text, ['AWS::CloudWatch::Alarm'], (resource, around) => {
     const alarm = around.app.alarms.of(resource);
     return alarm && alarm.metrics.length > 0 ? judgeAlarm(alarm, around) : undefined;

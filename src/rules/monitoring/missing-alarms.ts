@@ -100,7 +100,15 @@ function inProduction({ production }: DeclaredIntent): boolean {
   return production === true;
 }
 
-function judgeWatched(api: ApiReflection, { app, intent }: Surroundings, what: string, isAsked: (intent: DeclaredIntent) => boolean, isMeant: IsMeant, orDetector = false) {
+/** Says that nothing watches an API by some metrics; where an anomaly detector is enough, it counts as an alarm. */
+function judgeWatched(
+  api: ApiReflection,
+  { app, intent }: Surroundings,
+  what: string,
+  isAsked: (intent: DeclaredIntent) => boolean,
+  isMeant: IsMeant,
+  orDetector = false,
+) {
   // The alarms of an API that is made elsewhere may stand there too.
   if (!isAsked(intent) || !api.definition) return undefined;
   return judge(app.alarms.watch(api, (metric, alarm) => (orDetector || !alarm.isAnomalyDetector) && isMeant(metric, alarm)), {

@@ -176,6 +176,9 @@ export const deployments: Rule[] = [
 ];
 
 /** A rule that judges each deployment of an API. */
-function deploymentRule(text: RuleText, judgeDeployment: (deployment: DeploymentReflection, around: Surroundings) => Outcome | Outcome[] | undefined): Rule {
+function deploymentRule(
+  text: RuleText,
+  judgeDeployment: (deployment: DeploymentReflection, around: Surroundings) => Outcome | Outcome[] | undefined,
+): Rule {
   return resourceRule(text, DEPLOYMENT_TYPES, (resource, around) => judgeDeployment(around.app.deployments.of(resource)!, around));
 }

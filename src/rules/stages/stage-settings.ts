@@ -46,13 +46,17 @@ export const stageSettings: Rule[] = [
           LoggingLevel: ERROR`,
     docs: METHOD_SETTING,
     related: ['W3705'],
-  }, (stage) => (stage.settings.value ?? []).filter(({ place }) => place !== stage.place).flatMap(({ place, routeKey, isDefault }) => judge(place.entries(), {
-    what: `what some settings of ${stage} set`,
-    place,
-    known: (entries) => entries.some(([name]) => !['ResourcePath', 'HttpMethod'].includes(name))
-      ? undefined
-      : violation(`${stage} has settings for ${isDefault ? 'all methods' : `'${routeKey}'`} that set nothing`, place),
-  }))),
+  }, (stage) => {
+    // What a deployment describes of its stage holds for all methods, and is no entry.
+    const entries = (stage.settings.value ?? []).filter(({ place }) => place !== stage.place);
+    return entries.flatMap(({ place, routeKey, isDefault }) => judge(place.entries(), {
+      what: `what some settings of ${stage} set`,
+      place,
+      known: (fields) => fields.some(([name]) => !['ResourcePath', 'HttpMethod'].includes(name))
+        ? undefined
+        : violation(`${stage} has settings for ${isDefault ? 'all methods' : `'${routeKey}'`} that set nothing`, place),
+    }));
+  }),
 
   stageRule({
     id: 'client-certificate-missing',

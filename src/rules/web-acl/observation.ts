@@ -80,7 +80,7 @@ export const observation: Rule[] = [
         CloudWatchMetricsEnabled: true
         SampledRequestsEnabled: true
         MetricName: Orders`,
-    docs: 'https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-testing-view-sample.html',
+    docs: TESTING,
   }, (webAcl) => {
     const places: [string, TemplateValue][] = [[nameOf(webAcl), webAcl.resource.property('VisibilityConfig')],
       ...(webAcl.rules.value ?? []).map(({ name, place }): [string, TemplateValue] => [`the rule '${name}' of ${nameOf(webAcl)}`, place.get('VisibilityConfig')])];

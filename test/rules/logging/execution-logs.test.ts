@@ -6,12 +6,15 @@ type Settings = { [key: string]: Json };
 
 /** A REST API whose stage has settings for all methods, and some for single ones. */
 const rest = (general: Settings, ...others: Json[]): Resources => ({
-  ...restApi(), ...lambdaFunction(), ...method('GET /pets'),
+  ...restApi(),
+  ...lambdaFunction(),
+  ...method('GET /pets'),
   ...restStage({ MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 10, ...general }, ...others] }),
 });
 const ofPets = (settings: Settings): Settings => ({ ResourcePath: '/~1pets', HttpMethod: 'GET', ...settings });
-const http = (general: Settings, routes?: Json): Resources => ({ ...httpApi(), ...v2Stage({ DefaultRouteSettings: general, RouteSettings: routes }) });
-const webSocket = (general: Json, routes?: Json): Resources => ({ ...webSocketApi(), ...v2Stage({ DefaultRouteSettings: general, RouteSettings: routes }) });
+const v2 = (general: Json, routes?: Json): Resources => v2Stage({ DefaultRouteSettings: general, RouteSettings: routes });
+const http = (general: Settings, routes?: Json): Resources => ({ ...httpApi(), ...v2(general, routes) });
+const webSocket = (general: Json, routes?: Json): Resources => ({ ...webSocketApi(), ...v2(general, routes) });
 
 describeRule('rest-execution-log-off', {
   template: (level) => rest({ LoggingLevel: level }),

@@ -85,9 +85,13 @@ describeRule<Properties>('alarm-missing-data', {
   passes: [
     { MetricName: 'Latency' },
     { ComparisonOperator: 'LessThanThreshold' },
-    { MetricName: undefined, Namespace: undefined, Metrics: [
-      { Id: 'filled', Expression: 'FILL(errors, 0)' }, { Id: 'errors', MetricStat: { Metric: ofRest({}), Period: 60, Stat: 'Sum' } },
-    ] },
+    {
+      MetricName: undefined,
+      Namespace: undefined,
+      Metrics: [
+        { Id: 'filled', Expression: 'FILL(errors, 0)' }, { Id: 'errors', MetricStat: { Metric: ofRest({}), Period: 60, Stat: 'Sum' } },
+      ],
+    },
   ],
   fails: [{ MetricName: '4XXError' }],
   message: "the alarm 'failures' counts errors, and takes missing data for 'missing' instead of 'notBreaching'",

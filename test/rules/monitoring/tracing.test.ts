@@ -43,7 +43,10 @@ const byAlias = { IntegrationUri: { 'Fn::Sub': 'arn:aws:apigateway:eu-west-1:lam
 
 describeRule<Json>('backend-lambda-not-traced', {
   template: (mode) => ({
-    ...webSocketApi(), ...route('$connect', {}, byAlias), ...route('send', {}, { IntegrationUri: functionUri() }), ...alias,
+    ...webSocketApi(),
+    ...route('$connect', {}, byAlias),
+    ...route('send', {}, { IntegrationUri: functionUri() }),
+    ...alias,
     ...lambdaFunction('Function', mode === undefined ? {} : { TracingConfig: { Mode: mode } }),
   }),
   passes: ['Active'],

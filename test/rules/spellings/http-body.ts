@@ -93,8 +93,9 @@ function operation(properties: Fields, resources: Resources, schemes: Fields): F
 
 function integration(target: Json, resources: Resources): Json {
   if (target === undefined) return undefined;
-  const pattern = fieldsOf(target)['Fn::Sub'];
-  const id = typeof pattern === 'string' ? /^integrations\/\$\{(\w+)\}$/.exec(pattern)?.[1] : undefined;
+  const { 'Fn::Sub': pattern, 'Fn::Join': join } = fieldsOf(target);
+  const [, [, joined] = []] = Array.isArray(join) ? join as [string, Json[]] : [];
+  const id = typeof pattern === 'string' ? /^integrations\/\$\{(\w+)\}$/.exec(pattern)?.[1] : fieldsOf(joined).Ref as string | undefined;
   const written = id === undefined ? undefined : resources[id];
   if (!written) throw new NotSayable('the integration is only known at deployment');
   const { TlsConfig: tls, ...fields } = written.Properties ?? {};

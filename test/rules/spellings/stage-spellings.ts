@@ -26,11 +26,11 @@ const NAMES_THE_STAGE = /\{"Ref":"Stage"\}|\["Stage",|"Stage\.|\$\{Stage\b|"Depe
 function withDescribedStage({ Resources: resources, ...more }: CfnTemplate): CfnTemplate | undefined {
   const { Stage: stage, Deployment: deployment, ...others } = resources;
   if (stage?.Type !== 'AWS::ApiGateway::Stage' || !deployment) return undefined;
-  const { Type: _type, Properties: properties = {}, ...attributes } = stage;
+  const { Properties: properties = {}, ...attributes } = stage;
   const { RestApiId: apiId, StageName: name, DeploymentId: deploymentId, ...description } = properties;
   const own = deployment.Properties ?? {};
   const isSame = JSON.stringify([apiId, deploymentId]) === JSON.stringify([own.RestApiId, { Ref: 'Deployment' }]);
-  const isSayable = Object.keys(attributes).length === 0 && Object.keys(description).every((key) => IN_A_DESCRIPTION.includes(key))
+  const isSayable = Object.keys(attributes).length === 1 && Object.keys(description).every((key) => IN_A_DESCRIPTION.includes(key))
     && !('DeploymentId' in fieldsOf(description.CanarySetting)) && own.StageName === undefined && own.StageDescription === undefined;
   if (!isSame || !isSayable || name === undefined || NAMES_THE_STAGE.test(JSON.stringify({ ...others, deployment }))) return undefined;
   const described = { ...deployment, Properties: { ...own, StageName: name, StageDescription: withoutGeneralEntry(description) } };
@@ -42,9 +42,9 @@ function withoutGeneralEntry(description: Fields): Fields {
   const { MethodSettings: entries, ...rest } = description;
   if (!Array.isArray(entries)) return description;
   const isGeneral = (entry: Json) => fieldsOf(entry).ResourcePath === '/*' && fieldsOf(entry).HttpMethod === '*' && Object.keys(fieldsOf(entry)).length > 2;
-  const { ResourcePath: _path, HttpMethod: _method, ...general } = fieldsOf(entries.find(isGeneral));
+  const general = Object.entries(fieldsOf(entries.find(isGeneral))).filter(([name]) => name !== 'ResourcePath' && name !== 'HttpMethod');
   const specific = entries.filter((entry) => !isGeneral(entry));
-  return { ...rest, ...general, ...(specific.length > 0 ? { MethodSettings: specific } : {}) };
+  return { ...rest, ...Object.fromEntries(general), ...(specific.length > 0 ? { MethodSettings: specific } : {}) };
 }
 
 function fieldsOf(value: Json): Fields {

@@ -37,7 +37,8 @@ describeRule<Json>('v2-stage-never-deployed', {
   template: (condition) => ({
     Conditions: CONDITIONS,
     Resources: {
-      ...httpApi(), ...v2Stage({ DeploymentId: undefined }),
+      ...httpApi(),
+      ...v2Stage({ DeploymentId: undefined }),
       ...deployment('Deployment', 'ApiGatewayV2', { ApiId: { Ref: 'Api' }, StageName: condition === 'none' ? undefined : 'live' }, condition === 'Maybe' ? { Condition: 'Maybe' } : {}),
     },
   }),
@@ -86,7 +87,11 @@ const keyed = (key: string) => method(key, { ApiKeyRequired: UNKNOWN });
 
 describeRule<{ [key: string]: Json }>('deployment-depends-on-methods', {
   template: (attributes) => ({
-    ...restApi(), ...lambdaFunction(), ...keyed('GET /pets'), ...keyed('POST /pets'), Wait: { Type: 'AWS::CloudFormation::WaitConditionHandle', DependsOn: ['GetPets', 'PostPets'] },
+    ...restApi(),
+    ...lambdaFunction(),
+    ...keyed('GET /pets'),
+    ...keyed('POST /pets'),
+    Wait: { Type: 'AWS::CloudFormation::WaitConditionHandle', DependsOn: ['GetPets', 'PostPets'] },
     ...deployment('Deployment1', 'ApiGateway', { RestApiId: { Ref: 'Api' } }, attributes),
   }),
   passes: [{ DependsOn: ['GetPets', 'PostPets'] }, { DependsOn: 'Wait' }],
@@ -109,7 +114,11 @@ describeRule<Json>('deployment-depends-on-methods', {
 // An HTTP body has routes, and none of a WebSocket API.
 describeRule<{ stage?: Properties; waits: Json }>('deployment-depends-on-methods', {
   template: ({ stage = {}, waits }) => ({
-    ...webSocketApi(), ...lambdaFunction(), ...route('$connect'), ...route('send'), ...v2Stage(stage),
+    ...webSocketApi(),
+    ...lambdaFunction(),
+    ...route('$connect'),
+    ...route('send'),
+    ...v2Stage(stage),
     ...deployment('Deployment', 'ApiGatewayV2', { ApiId: { Ref: 'Api' } }, { DependsOn: waits }),
   }),
   passes: [{ waits: ['RouteConnect', 'RouteSend'] }, { stage: { AutoDeploy: true }, waits: undefined }],
@@ -120,7 +129,9 @@ describeRule<{ stage?: Properties; waits: Json }>('deployment-depends-on-methods
 
 describeRule<Json>('deployment-depends-on-methods', {
   template: (verbs) => ({
-    ...restApi(), ...lambdaFunction(), ...(Object.assign({}, ...(verbs as string[]).map((verb) => keyed(`${verb} /pets`))) as Resources),
+    ...restApi(),
+    ...lambdaFunction(),
+    ...(Object.assign({}, ...(verbs as string[]).map((verb) => keyed(`${verb} /pets`))) as Resources),
     ...deployment('Deployment1', 'ApiGateway', { RestApiId: { Ref: 'Api' } }),
   }),
   passes: [[]],

@@ -46,7 +46,8 @@ describeRule<{ certificate?: Json; integration: Json }>('client-certificate-miss
 
 describeRule<Json>('client-certificate-missing', {
   template: (certificate) => ({
-    ...webSocketApi(), ...route('send', {}, { IntegrationType: 'HTTP_PROXY', IntegrationUri: 'https://backend.example.com/', IntegrationMethod: 'POST' }),
+    ...webSocketApi(),
+    ...route('send', {}, { IntegrationType: 'HTTP_PROXY', IntegrationUri: 'https://backend.example.com/', IntegrationMethod: 'POST' }),
     ...v2Stage({ ClientCertificateId: certificate }),
   }),
   passes: ['a1b2c3'],

@@ -45,7 +45,11 @@ describeRule<Settings>('throttle-one-of-two', {
 }, 'of one route');
 
 const chat = (general: Json, routes: Json): Resources => ({
-  ...webSocketApi(), ...lambdaFunction(), ...route('$connect'), ...route('send'), ...route('$default'),
+  ...webSocketApi(),
+  ...lambdaFunction(),
+  ...route('$connect'),
+  ...route('send'),
+  ...route('$default'),
   ...v2Stage({ DefaultRouteSettings: general, RouteSettings: routes }),
 });
 
