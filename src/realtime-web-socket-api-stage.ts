@@ -1,4 +1,5 @@
 import { Mixin, aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
+import { CONNECT } from './predefined-routes';
 import { RealtimeWebSocketApiProps } from './realtime-web-socket-api-props';
 import { StageAccessLog } from './stage/access-log';
 import { StageDetailedMetrics } from './stage/detailed-metrics';
@@ -6,7 +7,6 @@ import { StageExecutionLog } from './stage/execution-log';
 import { addRouteSettings } from './stage/route-settings';
 import { DEFAULT_THROTTLE, StageThrottle, ThrottleLimits, throttleRoute } from './stage/throttle';
 import { StageVariables } from './stage/variables';
-import { CONNECT } from './web-socket-route-key';
 
 /** The stage's concerns; each checks what it is given, before anything is created. */
 export function stageMixins(props: RealtimeWebSocketApiProps): Mixin[] {

@@ -15,6 +15,7 @@ import { Limits } from './limits';
 import { ApiAlarms } from './observability/api-alarms';
 import { ApiMetrics } from './observability/api-metrics';
 import { MonitoredApi } from './observability/monitored-api';
+import { CONNECT, DISCONNECT } from './predefined-routes';
 import { checkRealtimeWebSocketApi } from './realtime-web-socket-api-checks';
 import { RealtimeWebSocketApiProps } from './realtime-web-socket-api-props';
 import { setRouteOnStage, stageMixins } from './realtime-web-socket-api-stage';
@@ -34,7 +35,6 @@ import { KeptSessions } from './web-socket/session-keeper';
 import { keepSessions } from './web-socket/session-routes';
 import { Sessions } from './web-socket/sessions';
 import { WebSocketRoutes } from './web-socket/web-socket-routes';
-import { CONNECT, DISCONNECT } from './web-socket-route-key';
 
 /**
  * A WebSocket API of Amazon API Gateway where who is connected is known and messages arrive: with sessions, rooms and broadcast,

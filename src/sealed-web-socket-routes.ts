@@ -3,10 +3,10 @@ import { Construct, IConstruct } from 'constructs';
 import { besideWebSocketRoutes } from './beside-the-routes';
 import { ApiDomainOptions } from './domain/api-domain-options';
 import { closesDefaultEndpoint } from './domain/domain-address';
+import { CONNECT } from './predefined-routes';
 import { ConnectSurroundings, judgeConnect } from './web-socket/connect-rules';
 import { NoWebSocketCycle } from './web-socket/web-socket-cycle';
 import { WebSocketRoutes } from './web-socket/web-socket-routes';
-import { CONNECT } from './web-socket-route-key';
 
 /**
  * A WebSocket API whose routes are complete once synthesis has come to its checks.

@@ -1,24 +1,12 @@
 import { Token } from 'aws-cdk-lib';
 import { givenValue } from './given-value';
+import { CONNECT, DEFAULT, DISCONNECT } from './predefined-routes';
 import { METHODS } from './route-key';
-
-/** The one route that knows who is there: authorization, API keys, query string and headers stand here alone. */
-export const CONNECT = '$connect';
-export const DISCONNECT = '$disconnect';
-/** What no other route takes, and what is no JSON. */
-export const DEFAULT = '$default';
 
 const PREDEFINED = [CONNECT, DISCONNECT, DEFAULT];
 
 /** What findings, stage settings and construct ids can hold. */
 const CUSTOM = /^[A-Za-z0-9_.:/@!&*+~^-]+$/;
-
-/**
- * Whether clients send messages to a route, as they do not to `$connect` and `$disconnect`.
- */
-export function takesMessages(routeKey: string): boolean {
-  return routeKey !== CONNECT && routeKey !== DISCONNECT;
-}
 
 /**
  * @throws when the text is no key of a WebSocket API's route

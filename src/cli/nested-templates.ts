@@ -1,10 +1,10 @@
 import { dirname } from 'path';
 import { localFile, readLocalFile } from './local-file';
 import { TemplateFile, readTemplateFile } from './template-file';
-import { unreadParts } from './unread-parts';
 import { UnusableInput } from './unusable-input';
 import { isRecord } from '../intrinsic';
 import { Template } from '../reflection/template';
+import { unreadParts } from '../reflection/unread-parts';
 
 /** How a template and those that it nests are read. */
 interface TemplateReading {

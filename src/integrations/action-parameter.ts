@@ -3,8 +3,8 @@ import { ApiType } from '../api-type';
 import { givenValue } from '../given-value';
 import { BindIntegrationOptions } from './integration-contract';
 import { isLookupDummy } from './lookup-dummy';
+import { CONNECT, takesMessages } from '../predefined-routes';
 import { RouteKey } from '../route-key';
-import { CONNECT, takesMessages } from '../web-socket-route-key';
 
 /** Where a value comes from: it is written out, only a deployment knows it, or the request has it. */
 type ParameterSource = 'literal' | 'deployment' | 'body' | 'bodyPath' | 'header' | 'querystring' | 'path' | 'context' | 'stageVariables';

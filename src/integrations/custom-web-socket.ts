@@ -6,7 +6,7 @@ import { RouteIntegrationConfig } from './integration-contract';
 import { checkResponsePatterns, lacksResponses } from './mapped-responses';
 import { checkMappingTemplates } from './mapping-template';
 import { checkRequestParameters } from './request-parameters';
-import { CONNECT } from '../web-socket-route-key';
+import { CONNECT } from '../predefined-routes';
 
 const { HTTP, HTTP_PROXY, MOCK } = apigateway.IntegrationType;
 

@@ -6,7 +6,7 @@ import { templateKey } from './service-action';
 import { whyNobodyGets } from './silent-route';
 import { givenText } from '../given-value';
 import { isHeaderName } from '../header-name';
-import { CONNECT } from '../web-socket-route-key';
+import { CONNECT } from '../predefined-routes';
 
 /**
  * The fixed answer of a mock.

@@ -1,4 +1,4 @@
-import { CONNECT, takesMessages } from '../web-socket-route-key';
+import { CONNECT, takesMessages } from '../predefined-routes';
 
 /**
  * Why nobody gets what is sent on a route of a WebSocket API; undefined where the client does.

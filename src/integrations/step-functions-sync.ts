@@ -9,7 +9,7 @@ import { jsonAction } from './json-action';
 import { httpServiceAction } from './service-action';
 import { StepFunctionsExecution, StepFunctionsExecutionOptions, checkExecution, executionMembers, executionParameters, tryStateMachineType } from './step-functions-execution';
 import { jsonText } from './velocity-value';
-import { CONNECT } from '../web-socket-route-key';
+import { CONNECT } from '../predefined-routes';
 
 /**
  * How an execution is started and waited for.

@@ -6,6 +6,7 @@ import { constructDependencies } from './construct-dependencies';
 import { Template } from './template';
 import { isRecord } from '../intrinsic';
 import { templateReference } from '../reference-path';
+import { unreadParts } from './unread-parts';
 
 /**
  * The templates of all stacks of an app, as they will be deployed: overrides, generic resources and included templates are in them.
@@ -41,7 +42,7 @@ function templateOf(stack: Stack, { sections, constructPaths, unread }: StackDoc
     constructPaths,
     // The CDK has no public word for a template on one line.
     indentation: Reflect.get(stack, '_suppressTemplateIndentation') === true ? 0 : 1,
-    unread,
+    unread: [...unread, ...unreadParts(sections)],
     readAsset: (name) => {
       const file = join(Stage.of(stack)?.assetOutdir ?? '', `asset.${name}`);
       return existsSync(file) ? readFileSync(file, 'utf8') : undefined;

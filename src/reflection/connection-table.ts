@@ -7,7 +7,7 @@ import type { RouteReflection } from './route-reflection';
 import type { TemplateResource } from './template-resource';
 import { functionOf } from './web-socket-routes';
 import { ApiType } from '../api-type';
-import { CONNECT } from '../web-socket-route-key';
+import { CONNECT } from '../predefined-routes';
 
 /** A table of DynamoDB, in one region or in several. */
 export const TABLE_TYPES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];

@@ -1,5 +1,6 @@
 import type { ApiReflection } from './api-reflection';
 import { Fact } from './fact';
+import { oncePer } from './once-per';
 import type { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
 
@@ -18,7 +19,7 @@ export interface GatewayResponse {
 }
 
 /** The gateway responses of a REST API: resources, and those of an OpenAPI body. */
-export function gatewayResponsesOf(api: ApiReflection): GatewayResponse[] {
+export const gatewayResponsesOf = oncePer((api: ApiReflection): GatewayResponse[] => {
   const resources = api.children('AWS::ApiGateway::GatewayResponse').map((resource): GatewayResponse => ({
     resource,
     responseType: resource.property('ResponseType').string().map((name) => name.toUpperCase()),
@@ -40,7 +41,7 @@ export function gatewayResponsesOf(api: ApiReflection): GatewayResponse[] {
       place,
     };
   })];
-}
+});
 
 /** Known when no gateway response can be hidden: in a body that cannot be read, or behind a condition. */
 export function allGatewayResponsesOf(api: ApiReflection): Fact<GatewayResponse[]> {

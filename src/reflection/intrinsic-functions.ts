@@ -1,7 +1,8 @@
 import { isRecord } from '../intrinsic';
 import { parseDocument } from './document-text';
 import { PartialText, Gap, GAP } from './partial-text';
-import type { Resolved, TemplateValue } from './template-value';
+import type { Resolved } from './resolved';
+import type { TemplateValue } from './template-value';
 
 interface Intrinsic {
   readonly name: string;

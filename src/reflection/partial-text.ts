@@ -75,3 +75,12 @@ function gapName({ reference, pseudoParameter, dynamicReference }: Gap): string 
   if (reference) return `\${${[reference.resource.logicalId, reference.attribute].filter(Boolean).join('.')}}`;
   return pseudoParameter ? `\${${pseudoParameter}}` : '${?}';
 }
+
+const DYNAMIC_REFERENCE = /(\{\{resolve:[^}]*\}\})/;
+
+/** A text as a template has it, in which `{{resolve:…}}` is only read at deployment. */
+export function textWithDynamicReferences(raw: string): PartialText {
+  return new PartialText(raw.split(DYNAMIC_REFERENCE).filter((piece) => piece !== '').map((piece) => DYNAMIC_REFERENCE.test(piece)
+    ? { dynamicReference: piece, why: `'${piece}' is read at deployment` }
+    : piece));
+}

@@ -55,7 +55,12 @@ interface RouteFacts {
 
 /** A route of an API: a method of a REST API, a route of an HTTP or WebSocket API. */
 export class RouteReflection {
-  constructor(public readonly api: ApiReflection, private readonly facts: RouteFacts) {}
+  /** `GET /pets/{id}`, `$connect`, `sendMessage`: as people call it. */
+  public readonly key: string;
+
+  constructor(public readonly api: ApiReflection, private readonly facts: RouteFacts) {
+    this.key = [facts.method, facts.path.value ?? '?'].filter(Boolean).join(' ');
+  }
 
   public get resource(): TemplateResource { return this.facts.resource; }
   public get place(): TemplateValue { return this.facts.place; }
@@ -70,11 +75,6 @@ export class RouteReflection {
   public get parameters(): Fact<DeclaredParameter[]> { return this.facts.parameters; }
   public get responses(): Fact<DeclaredResponse[]> { return this.facts.responses; }
   public get operationName(): TemplateValue { return this.facts.operationName; }
-
-  /** `GET /pets/{id}`, `$connect`, `sendMessage`: as people call it. */
-  public get key(): string {
-    return [this.method, this.path.value ?? '?'].filter(Boolean).join(' ');
-  }
 
   /** Whether it is there for a browser's question before its call: it carries no credentials. */
   public get isPreflight(): boolean {

@@ -1,5 +1,6 @@
 import type { ApiReflection } from './api-reflection';
 import { fieldsOf } from './inner-values';
+import { oncePer } from './once-per';
 import type { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
 
@@ -39,7 +40,7 @@ function schemasAt(keyword: string, value: TemplateValue): TemplateValue[] {
 }
 
 /** The schemas of a REST API, each once. */
-export function schemasOf(api: ApiReflection): SchemaReflection[] {
+export const schemasOf = oncePer((api: ApiReflection): SchemaReflection[] => {
   const models = api.children('AWS::ApiGateway::Model').map((model) => {
     const name = model.property('Name').string().value ?? model.logicalId;
     return new SchemaReflection(model, `the schema '${name}'`, model.property('Schema').document(), false);
@@ -51,4 +52,4 @@ export function schemasOf(api: ApiReflection): SchemaReflection[] {
   const inPlace = api.routes.filter(({ resource }) => resource === document.owner).flatMap((route) => (route.validation.models.value ?? [])
     .map(([, schema]) => new SchemaReflection(document.owner, `the body of '${route.key}'`, schema, true)));
   return [...models, ...named, ...inPlace.filter(({ place }) => !known.has(place.path.join('/')))];
-}
+});

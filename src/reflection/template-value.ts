@@ -1,6 +1,8 @@
 import { Fact } from './fact';
 import { evaluateIntrinsic, intrinsicOf } from './intrinsic-functions';
-import { PartialText, GAP } from './partial-text';
+import { parsePartialJson } from './partial-json';
+import { GAP, PartialText, textWithDynamicReferences } from './partial-text';
+import { Resolved, undecided, whyHidden } from './resolved';
 import type { Template } from './template';
 import type { Reference } from './template-reference';
 import { isRecord } from '../intrinsic';
@@ -8,15 +10,16 @@ import { isRecord } from '../intrinsic';
 /** Where a value stands in its template's file: keys and indexes from the root. */
 export type TemplatePath = (string | number)[];
 
-/** What a value turns out to be once its intrinsic functions are worked out, as far as a template tells. */
-export type Resolved =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknowable'; readonly why: string }
-  /** The owner is where the content stands: what a parameter is given stands elsewhere than its `Ref`. */
-  | { readonly kind: 'plain'; readonly content: unknown; readonly owner: TemplateValue }
-  | { readonly kind: 'reference'; readonly reference: Reference }
-  | { readonly kind: 'text'; readonly text: PartialText }
-  | { readonly kind: 'either'; readonly condition: string; readonly branches: [TemplateValue, TemplateValue] };
+/** What was asked of a value before: hundreds of rules ask for the same. */
+interface Memo {
+  children?: Map<string, TemplateValue>;
+  fields?: TemplateValue[];
+  items?: Fact<TemplateValue[]>;
+  entries?: Fact<[string, TemplateValue][]>;
+  text?: Fact<PartialText>;
+  string?: Fact<string>;
+  document?: TemplateValue;
+}
 
 /**
  * A value of a template with its intrinsic functions worked out: `Ref`, `Fn::If`, `Fn::Sub`, parameters, mappings, imports, …
@@ -30,22 +33,15 @@ export class TemplateValue {
 
   private outcome?: Resolved;
   private isBeingResolved = false;
-  /** What was asked before: hundreds of rules ask for the same. */
-  private readonly memo: {
-    children?: Map<string, TemplateValue>;
-    fields?: TemplateValue[];
-    items?: Fact<TemplateValue[]>;
-    entries?: Fact<[string, TemplateValue][]>;
-    text?: Fact<PartialText>;
-    string?: Fact<string>;
-    document?: TemplateValue;
-  } = {};
+  private readonly memo: Memo = {};
 
   private constructor(private readonly raw: unknown, public readonly template: Template, private readonly steps: TemplatePath, private readonly above?: TemplateValue) {}
 
   /** Put together when it is asked for: a template has many more values than findings. */
   public get path(): TemplatePath {
-    return this.above ? [...this.above.path, ...this.steps] : this.steps;
+    const steps = [this.steps];
+    for (let { above } = this; above; above = above.above) steps.push(above.steps);
+    return steps.reverse().flat();
   }
 
   public get isAbsent(): boolean {
@@ -259,7 +255,7 @@ export class TemplateValue {
   }
 
   /** What is asked of a value while it is being resolved may have another answer later. */
-  private keep<K extends keyof TemplateValue['memo']>(name: K, answer: NonNullable<TemplateValue['memo'][K]>) {
+  private keep<K extends keyof Memo>(name: K, answer: NonNullable<Memo[K]>): NonNullable<Memo[K]> {
     if (this.outcome) this.memo[name] = answer;
     return answer;
   }
@@ -302,37 +298,4 @@ function agree<T>(a: Fact<T>, b: Fact<T>, canonical: (value: T) => unknown): Fac
   if (a.isAbsent && b.isAbsent) return a;
   if (!a.isKnown || !b.isKnown) return undefined;
   return JSON.stringify(canonical(a.value as T)) === JSON.stringify(canonical(b.value as T)) ? a : undefined;
-}
-
-function undecided(condition: string): string {
-  return `it depends on the condition '${condition}'`;
-}
-
-function whyHidden(resolved: Resolved): string {
-  if (resolved.kind === 'unknowable') return resolved.why;
-  return resolved.kind === 'reference' ? `it is an attribute of ${resolved.reference.resource.logicalId}` : 'it is a text';
-}
-
-const DYNAMIC_REFERENCE = /(\{\{resolve:[^}]*\}\})/;
-
-function textWithDynamicReferences(raw: string): PartialText {
-  return new PartialText(raw.split(DYNAMIC_REFERENCE).filter((piece) => piece !== '').map((piece) => DYNAMIC_REFERENCE.test(piece)
-    ? { dynamicReference: piece, why: `'${piece}' is read at deployment` }
-    : piece));
-}
-
-/**
- * Reads a text of JSON whose texts may have gaps: they become texts with gaps again.
- *
- * @throws when it is no JSON, or when a gap stands where no text is
- */
-function parsePartialJson(text: PartialText): unknown {
-  let count = 0;
-  const numbered = text.pieces.map((piece) => typeof piece === 'string' ? piece : `${GAP}${count++}${GAP}`).join('');
-  return JSON.parse(numbered, (_key, value: unknown) => {
-    if (typeof value !== 'string' || !value.includes(GAP)) return value;
-    // Every other piece is the number of a gap.
-    const pieces = value.split(GAP).map((piece, index) => index % 2 === 1 ? text.gaps[Number(piece)] : piece);
-    return new PartialText(pieces.filter((piece) => piece !== ''));
-  });
 }

@@ -1,8 +1,9 @@
 import { isRecord } from '../intrinsic';
 import { writtenBytes } from './json-size';
+import { Resolved } from './resolved';
 import { evaluateCondition } from './template-conditions';
 import { TemplateResource } from './template-resource';
-import { Resolved, TemplatePath, TemplateValue } from './template-value';
+import { TemplatePath, TemplateValue } from './template-value';
 
 /** Where something stands in a file, counted from 1. */
 export interface Position {

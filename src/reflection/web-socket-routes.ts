@@ -5,7 +5,7 @@ import { runningFunction } from './lambda-invocation';
 import type { RouteReflection } from './route-reflection';
 import type { TemplateResource } from './template-resource';
 import { ApiType } from '../api-type';
-import { CONNECT, DISCONNECT } from '../web-socket-route-key';
+import { CONNECT, DISCONNECT } from '../predefined-routes';
 
 /** Whether clients send messages to a route. */
 export function isMessageRoute({ path }: RouteReflection): boolean {

@@ -8,6 +8,7 @@ import { Finding } from './finding';
 import { findingId } from './finding-id';
 import { AppReflection } from '../reflection/app-reflection';
 import { templatesOfApp } from '../reflection/app-templates';
+import { Template } from '../reflection/template';
 
 /**
  * Properties of the checks.
@@ -69,12 +70,26 @@ export class ApiGatewayChecks extends NagPack {
     templatePaths?: Map<string, string>,
   ): PolicyValidationPluginReport {
     const acknowledged = acknowledgedIds(scope.node.root);
-    const findings = checkAll(new AppReflection(templatesOfApp(scope)), this.intent)
+    const templates = templatesOfApp(scope);
+    const findings = checkAll(new AppReflection(templates), this.intent)
       .filter(({ resource }) => resource.constructPath !== undefined && isInScope(resource.constructPath));
-    const violations = findings.map((finding) => violationOf(finding, acknowledged, templatePaths));
+    const violations = [
+      ...findings.map((finding) => violationOf(finding, acknowledged, templatePaths)),
+      ...templates.filter(({ name }) => isInScope(name)).flatMap(notChecked),
+    ];
     const failing = this.failOnWarnings ? ['error', 'warning'] : ['error'];
     return { violations, pluginVersion: this.version, success: !violations.some(({ severity }) => failing.includes(severity!)) };
   }
+}
+
+/** What of a stack nobody could read: no pass, and so no silence either. */
+function notChecked({ name, origin }: Template): PolicyViolation[] {
+  return (origin.unread ?? []).map((what) => ({
+    ruleName: `${PACK}-not-checked`,
+    description: `not checked: ${what}`,
+    severity: 'info',
+    violatingResources: [{ constructPath: name, locations: [] }],
+  }));
 }
 
 function isAtOrBelow(path: string, scope: string): boolean {

@@ -28,9 +28,7 @@ export interface Surroundings {
 
 /** A rule that judges each route of the APIs to which it applies. */
 export function routeRule(text: RuleText, judgeRoute: Judge<RouteReflection>): Rule {
-  return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => api.routes.map((route) => ({
-    subject: route, api, resource: route.resource, place: route.place, route: route.key,
-  }))), judgeRoute);
+  return partRule(text, ({ routes }) => routes, ({ resource, place, key }) => ({ resource, place, route: key }), judgeRoute);
 }
 
 /** A rule that judges what answers each route, where that is known. */
@@ -43,44 +41,34 @@ export function integrationRule(
 
 /** A rule that judges each stage of the APIs to which it applies. */
 export function stageRule(text: RuleText, judgeStage: Judge<StageReflection>): Rule {
-  return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => api.stages.map((stage) => ({
-    subject: stage, api, resource: stage.resource, place: stage.place,
-  }))), judgeStage);
+  return partRule(text, ({ stages }) => stages, ({ resource, place }) => ({ resource, place }), judgeStage);
 }
 
 /** A rule that judges each API to which it applies. */
 export function apiRule(text: RuleText, judgeApi: Judge<ApiReflection>): Rule {
-  return ruleOf(text, (app) => apisOf(app, text).map((api) => ({
-    subject: api, api, resource: api.resource, place: api.resource.properties,
-  })), judgeApi);
+  return partRule(text, (api) => [api], ({ resource }) => wholeOf(resource), judgeApi);
 }
 
 /** A rule that judges each authorizer of the APIs to which it applies. */
 export function authorizerRule(text: RuleText, judgeAuthorizer: Judge<AuthorizerReflection>): Rule {
-  return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => api.authorizers.map((authorizer) => ({
-    subject: authorizer, api, resource: authorizer.resource, place: authorizer.place, part: authorizer.name,
-  }))), judgeAuthorizer);
+  return partRule(text, ({ authorizers }) => authorizers, ({ resource, place, name }) => ({ resource, place, part: name }), judgeAuthorizer);
 }
 
 /** A rule that judges each schema of the REST APIs. */
 export function schemaRule(text: RuleText, judgeSchema: Judge<SchemaReflection>): Rule {
-  return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => schemasOf(api).map((schema) => ({
-    subject: schema, api, resource: schema.resource, place: schema.place, part: schema.name,
-  }))), judgeSchema);
+  return partRule(text, schemasOf, ({ resource, place, name }) => ({ resource, place, part: name }), judgeSchema);
 }
 
 /** A rule that judges each answer that a REST API gives by itself, where that is not API Gateway's own. */
 export function gatewayResponseRule(text: RuleText, judgeResponse: Judge<GatewayResponse>): Rule {
-  return ruleOf(text, (app) => apisOf(app, text).flatMap((api) => gatewayResponsesOf(api).map((response) => ({
-    subject: response, api, resource: response.resource, place: response.place, part: response.responseType.value,
-  }))), judgeResponse);
+  return partRule(text, gatewayResponsesOf, ({ resource, place, responseType }) => ({ resource, place, part: responseType.value }), judgeResponse);
 }
 
 /** A rule that judges each template with an API in it. */
 export function templateRule(text: RuleText, judgeTemplate: Judge<Template>): Rule {
   return ruleOf(text, (app) => {
     const first = new Map([...app.apis].reverse().map((api) => [api.resource.template, api]));
-    return [...first].map(([template, api]) => ({ subject: template, api, resource: api.resource, place: api.resource.properties }));
+    return [...first].map(([template, api]) => ({ subjects: [template], api, whereIs: () => wholeOf(api.resource) }));
   }, judgeTemplate);
 }
 
@@ -95,35 +83,43 @@ export function resourceRule(
   resourceTypes: string[],
   judgeResource: (resource: TemplateResource, around: Surroundings) => Outcomes,
 ): Rule {
-  return ruleOf(text, (app) => resourceTypes.flatMap((resourceType) => app.resources(resourceType)).map((resource) => ({
-    subject: resource, resource, place: resource.properties,
-  })), judgeResource);
+  return ruleOf(text, (app) => resourceTypes.map((resourceType) => ({ subjects: app.resources(resourceType), whereIs: wholeOf })), judgeResource);
 }
 
-interface Subject<T> {
-  readonly subject: T;
-  readonly api?: ApiReflection;
+/** Where findings about a subject belong. */
+interface Whereabouts {
   readonly resource: TemplateResource;
   readonly place: TemplateValue;
   readonly route?: string;
   readonly part?: string;
 }
 
-function apisOf(app: AppReflection, { appliesTo }: RuleText): ApiReflection[] {
-  return app.apis.filter(({ apiType }) => appliesTo.includes(apiType));
+interface Subjects<T> {
+  readonly subjects: T[];
+  readonly api?: ApiReflection;
+  /** Asked of those that something is found on: most rules have nothing to say of most subjects. */
+  readonly whereIs: (subject: T) => Whereabouts;
 }
 
-function ruleOf<T>(text: RuleText, subjectsIn: (app: AppReflection) => Subject<T>[], judgeSubject: Judge<T>): Rule {
+function wholeOf(resource: TemplateResource): Whereabouts {
+  return { resource, place: resource.properties };
+}
+
+function partRule<T>(text: RuleText, partsOf: (api: ApiReflection) => T[], whereIs: (part: T) => Whereabouts, judgePart: Judge<T>): Rule {
+  return ruleOf(text, (app) => app.apis.filter(({ apiType }) => text.appliesTo.includes(apiType)).map((api) => ({ subjects: partsOf(api), api, whereIs })), judgePart);
+}
+
+function ruleOf<T>(text: RuleText, subjectsIn: (app: AppReflection) => Subjects<T>[], judgeSubject: Judge<T>): Rule {
   return {
     ...text,
-    check: (app: AppReflection, intent: DeclaredIntent) => subjectsIn(app).flatMap((subject) => {
-      const outcomes = [judgeSubject(subject.subject, { app, intent }, subject.api!)].flat();
-      return outcomes.flatMap((outcome) => outcome ? [findingOf(text, subject, outcome)] : []);
-    }),
+    check: (app: AppReflection, intent: DeclaredIntent) => subjectsIn(app).flatMap(({ subjects, api, whereIs }) => subjects.flatMap((subject) => {
+      const outcomes = judgeSubject(subject, { app, intent }, api!);
+      return outcomes === undefined ? [] : [outcomes].flat().flatMap((outcome) => outcome ? findingOf(text, api, whereIs(subject), outcome) : []);
+    })),
   };
 }
 
-function findingOf<T>(text: RuleText, { api, resource, place, route, part }: Subject<T>, outcome: Outcome): Finding {
+function findingOf(text: RuleText, api: ApiReflection | undefined, { resource, place, route, part }: Whereabouts, outcome: Outcome): Finding {
   const { id, category, fix, docs, severity } = text;
   return {
     ruleId: id,

@@ -1,7 +1,7 @@
 import { aws_apigatewayv2 as apigatewayv2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeNoAuthorization } from './web-socket-authorizer';
-import { DEFAULT } from '../web-socket-route-key';
+import { DEFAULT } from '../predefined-routes';
 
 /** The route that keeps a connection open which has nothing else to say. */
 const HEARTBEAT = 'heartbeat';

@@ -8,10 +8,10 @@ import { checkScopeNames } from '../authorizers/scope-names';
 import { givenValue } from '../given-value';
 import { checkRouteOptionNames } from '../known-names';
 import { checkBodySchema } from '../openapi/json-schema-check';
+import { CONNECT, takesMessages } from '../predefined-routes';
 import { checkGivenIntegration } from '../route-addition';
 import { RequestShape } from '../route-options';
 import { checkLimits } from '../stage/throttle';
-import { CONNECT, takesMessages } from '../web-socket-route-key';
 
 /** What stands on `$connect` and nowhere else, and why. */
 const ONLY_ON_CONNECT = {

@@ -4,8 +4,8 @@ import { KeptSessions } from './session-keeper';
 import { Sessions } from './sessions';
 import { WebSocketRoutes } from './web-socket-routes';
 import { acknowledgeOptOut } from '../opt-out';
+import { CONNECT, DISCONNECT } from '../predefined-routes';
 import { RuleIds } from '../rule-ids';
-import { CONNECT, DISCONNECT } from '../web-socket-route-key';
 
 interface SessionRoutesProps {
   readonly sessions: Sessions;

@@ -17,13 +17,14 @@ import { RouteIntegrationConfig } from '../integrations/integration-contract';
 import { CallingBack } from '../integrations/notify-caller-input';
 import { Limits } from '../limits';
 import { OperationNames } from '../operation-names';
+import { CONNECT } from '../predefined-routes';
 import { refuseLateRoute } from '../route-addition';
 import { acknowledgeRouteOptOuts } from '../route-opt-outs';
 import { RouteWarning } from '../route-rules';
 import { RouteTarget } from '../route-target-cycle';
 import { routeTargets } from '../route-targets';
 import { undoOnError } from '../undo-on-error';
-import { CONNECT, checkWebSocketRouteKey } from '../web-socket-route-key';
+import { checkWebSocketRouteKey } from '../web-socket-route-key';
 
 interface WebSocketRoutesProps {
   readonly apiId: string;

@@ -1,4 +1,4 @@
-import { App, CfnResource, NestedStack, Stack, Stage, Validations, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
+import { App, CfnResource, Lazy, NestedStack, Stack, Stage, Validations, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
 import { reportOf } from '../nag-report';
 import { ApiGatewayChecks, Authorizer, GovernedRestApi, Integration } from 'cdk-gatehouse';
 
@@ -132,6 +132,19 @@ test('an opt-out of our constructs stands in the report with the reason of the u
   const report = reportOf(app, new ApiGatewayChecks(app));
   expect(about(report.suppressedViolations)).toMatchObject([{ ruleName: `${OPEN}[GET:/health]`, reason: 'asked by the load balancer' }]);
   expect(about(report.violations)).toEqual([]);
+});
+
+test('what nobody can read is told, and is no pass', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  new CfnResource(stack, 'Sam', { type: 'AWS::Serverless::HttpApi' });
+  new CfnResource(stack, 'Broken', { type: 'AWS::ApiGateway::RestApi', properties: { Name: Lazy.string({ produce: () => { throw new Error('no name yet'); } }) } });
+  const report = new ApiGatewayChecks().validateScope(app);
+  expect(report.violations.filter(({ ruleName }) => ruleName === 'Gatehouse-not-checked')).toMatchObject([
+    { severity: 'info', description: expect.stringMatching(/^not checked: 'Stack\/Broken' cannot be rendered: .*no name yet/s) },
+    { severity: 'info', description: expect.stringContaining('not checked: 1 AWS::Serverless resource is only expanded by the transform') },
+  ]);
+  expect(report.success).toBe(true);
 });
 
 test('ids of rules are told to the CDK', () => {

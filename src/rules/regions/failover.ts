@@ -1,10 +1,10 @@
 import { ApiType } from '../../api-type';
+import { Limits } from '../../limits';
 import { ApiReflection } from '../../reflection/api-reflection';
 import type { AppReflection } from '../../reflection/app-reflection';
 import { DnsRecord } from '../../reflection/dns-records';
 import { Fact } from '../../reflection/fact';
 import { TemplateValue } from '../../reflection/template-value';
-import { Limits } from '../../limits';
 import { Outcome, judge, violation } from '../outcome';
 import { Rule } from '../rule';
 import { resourceRule } from '../rule-subjects';
@@ -31,10 +31,9 @@ export const failover: Rule[] = [
         HealthCheckId: !Ref HealthCheck`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/dns-failover.html',
   }, ({ place }) => {
-    const failsOver = Fact.all([place.get('HealthCheckId').isWritten(), place.at('AliasTarget', 'EvaluateTargetHealth').boolean().orDefault(false)])
-      .map((signs) => signs.includes(true));
-    if (place.get('HealthCheckId').isWritten().is(Boolean) || !place.get('Failover').isGiven) return undefined;
-    return judge(place.get('Failover').string().flatMap((role) => role.toUpperCase() === 'PRIMARY' ? failsOver : Fact.known(true)), {
+    const health = [place.get('HealthCheckId').isWritten(), place.at('AliasTarget', 'EvaluateTargetHealth').boolean().orDefault(false)];
+    if (place.get('Failover').isAbsent || health.some((sign) => sign.is(Boolean))) return undefined;
+    return judge(place.get('Failover').string().flatMap((role) => role.toUpperCase() === 'PRIMARY' ? Fact.all(health).map(() => false) : Fact.known(true)), {
       what: `whether ${nameOf(place)} fails over`,
       known: (isSo) => isSo ? undefined : violation(`${nameOf(place)} is the primary one and has no health check, so it never fails over`, place),
     });

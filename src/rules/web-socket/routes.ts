@@ -1,8 +1,8 @@
 import { ApiType } from '../../api-type';
+import { CONNECT, DEFAULT, DISCONNECT } from '../../predefined-routes';
 import { ApiReflection } from '../../reflection/api-reflection';
 import { webSocketRoute } from '../../reflection/web-socket-routes';
 import { RuleIds } from '../../rule-ids';
-import { CONNECT, DEFAULT, DISCONNECT } from '../../web-socket-route-key';
 import { Outcome, judge, violation } from '../outcome';
 import { Rule } from '../rule';
 import { apiRule, routeRule, stageRule } from '../rule-subjects';
