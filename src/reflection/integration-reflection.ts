@@ -77,6 +77,13 @@ export class IntegrationReflection {
     return new IntegrationReflection(owner, extension, (value, field) => value.get(field));
   }
 
+  private readonly memo: {
+    kind?: Fact<string>;
+    serviceCall?: Fact<ServiceCall>;
+    isLambda?: Fact<boolean>;
+    function?: Fact<TemplateResource>;
+  } = {};
+
   private constructor(
     public readonly resource: TemplateResource,
     public readonly place: TemplateValue,
@@ -90,12 +97,12 @@ export class IntegrationReflection {
 
   /** `AWS_PROXY`, `AWS`, `HTTP_PROXY`, `HTTP` or `MOCK`. */
   public get kind(): Fact<string> {
-    return this.field('type').string().map((kind) => kind.toUpperCase());
+    return this.memo.kind ??= this.field('type').string().map((kind) => kind.toUpperCase());
   }
 
   /** The service that it calls, when it calls one by `arn:…:apigateway:<region>:<service>:…`. */
   public get serviceCall(): Fact<ServiceCall> {
-    return this.field('uri').text().flatMap((uri) => {
+    return this.memo.serviceCall ??= this.field('uri').text().flatMap((uri) => {
       const match = /:apigateway:[^:]*:([^:]+):(action|path)\/(.*)$/s.exec(uri.marked);
       if (!match) return uri.gaps.length > 0 && !uri.marked.includes('://') ? Fact.unknowable(uri.gaps[0].why) : Fact.absent();
       // A prefix names a host of the service: `account.s3`.
@@ -105,22 +112,12 @@ export class IntegrationReflection {
 
   /** Whether a Lambda function answers. */
   public get isLambda(): Fact<boolean> {
-    if (this.field('integrationSubtype').isGiven) return Fact.known(false);
-    return this.kind.flatMap((kind) => {
-      if (kind !== 'AWS' && kind !== 'AWS_PROXY') return Fact.known(false);
-      // Of the services, only functions have the proxy type on REST and WebSocket APIs; HTTP APIs name the others by a subtype.
-      if (kind === 'AWS_PROXY') return Fact.known(true);
-      return this.serviceCall.map(({ service }) => service === 'lambda').orDefault(false);
-    });
+    return this.memo.isLambda ??= this.callsFunction();
   }
 
   /** The function, alias or version that answers, when it is part of the app. */
   public get function(): Fact<TemplateResource> {
-    if (!this.isLambda.is(Boolean)) return this.isLambda.isUnknowable ? Fact.unknowable(this.isLambda.why) : Fact.absent();
-    return this.field('uri').text().flatMap((uri) => {
-      const named = uri.references.find(({ resource }) => resource.resourceType.startsWith('AWS::Lambda::'));
-      return named ? Fact.known(named.resource) : Fact.unknowable('its function is not part of the templates');
-    });
+    return this.memo.function ??= this.calledFunction();
   }
 
   /** Whether API Gateway calls a service by itself, without a function. */
@@ -150,6 +147,24 @@ export class IntegrationReflection {
       const target = `integration.request.header.${name}`.toLowerCase();
       const given = parameters.find(([key]) => key.toLowerCase() === target);
       return given ? Fact.known(given[1]) : Fact.absent();
+    });
+  }
+
+  private callsFunction(): Fact<boolean> {
+    if (this.field('integrationSubtype').isGiven) return Fact.known(false);
+    return this.kind.flatMap((kind) => {
+      if (kind !== 'AWS' && kind !== 'AWS_PROXY') return Fact.known(false);
+      // Of the services, only functions have the proxy type on REST and WebSocket APIs; HTTP APIs name the others by a subtype.
+      if (kind === 'AWS_PROXY') return Fact.known(true);
+      return this.serviceCall.map(({ service }) => service === 'lambda').orDefault(false);
+    });
+  }
+
+  private calledFunction(): Fact<TemplateResource> {
+    if (!this.isLambda.is(Boolean)) return this.isLambda.isUnknowable ? Fact.unknowable(this.isLambda.why) : Fact.absent();
+    return this.field('uri').text().flatMap((uri) => {
+      const named = uri.references.find(({ resource }) => resource.resourceType.startsWith('AWS::Lambda::'));
+      return named ? Fact.known(named.resource) : Fact.unknowable('its function is not part of the templates');
     });
   }
 }

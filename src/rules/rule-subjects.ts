@@ -36,7 +36,7 @@ export function integrationRule(
   text: RuleText,
   judgeIntegration: (integration: IntegrationReflection, route: RouteReflection, around: Surroundings) => Outcomes,
 ): Rule {
-  return routeRule(text, (route, around) => route.integration.toList().flatMap((integration) => judgeIntegration(integration, route, around)));
+  return routeRule(text, (route, around) => route.integration.value && judgeIntegration(route.integration.value, route, around));
 }
 
 /** A rule that judges each stage of the APIs to which it applies. */
@@ -112,10 +112,18 @@ function partRule<T>(text: RuleText, partsOf: (api: ApiReflection) => T[], where
 function ruleOf<T>(text: RuleText, subjectsIn: (app: AppReflection) => Subjects<T>[], judgeSubject: Judge<T>): Rule {
   return {
     ...text,
-    check: (app: AppReflection, intent: DeclaredIntent) => subjectsIn(app).flatMap(({ subjects, api, whereIs }) => subjects.flatMap((subject) => {
-      const outcomes = judgeSubject(subject, { app, intent }, api!);
-      return outcomes === undefined ? [] : [outcomes].flat().flatMap((outcome) => outcome ? findingOf(text, api, whereIs(subject), outcome) : []);
-    })),
+    check: (app: AppReflection, intent: DeclaredIntent) => {
+      const around = { app, intent };
+      const findings: Finding[] = [];
+      for (const { subjects, api, whereIs } of subjectsIn(app)) {
+        for (const subject of subjects) {
+          const outcomes = judgeSubject(subject, around, api!);
+          if (outcomes === undefined) continue;
+          for (const outcome of Array.isArray(outcomes) ? outcomes : [outcomes]) if (outcome) findings.push(findingOf(text, api, whereIs(subject), outcome));
+        }
+      }
+      return findings;
+    },
   };
 }
 

@@ -125,8 +125,19 @@ const WEBSOCKET: Resources = {
   ...webSocketApi(),
   ...lambdaFunction(),
   ...v2Stage({ DefaultRouteSettings: { LoggingLevel: 'INFO', DataTraceEnabled: true } }),
-  ...route('$connect', { AuthorizationType: 'NONE' }),
+  ...route('$connect', { AuthorizationType: 'NONE', RouteResponseSelectionExpression: '$default' }),
   ...route('send', { RequestModels: { $default: 'm' } }, { IntegrationType: 'AWS', RequestTemplates: { $default: '{"a":"$input.path(\'$.a\')"}' } }),
+  Response: { Type: 'AWS::ApiGatewayV2::RouteResponse', Properties: { ApiId: { Ref: 'Api' }, RouteId: { Ref: 'RouteSend' }, RouteResponseKey: '$default' } },
+  Connections: { Type: 'AWS::DynamoDB::Table', Properties: { KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }], TimeToLiveSpecification: { Enabled: false } } },
+  Role: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      Policies: [{
+        PolicyName: 'p', PolicyDocument: { Statement: { Effect: 'Allow', Action: ['dynamodb:*', 'execute-api:*'], Resource: { 'Fn::GetAtt': ['Connections', 'Arn'] } } },
+      }],
+    },
+  },
+  Check: { Type: 'AWS::Route53::HealthCheck', Properties: { HealthCheckConfig: { Type: 'HTTPS', FullyQualifiedDomainName: 'ws.example.com' } } },
   Record: { Type: 'AWS::Route53::RecordSet', Properties: { Name: 'ws.example.com', Type: 'CNAME', ResourceRecords: ['x.execute-api.eu-west-1.amazonaws.com'], Failover: 'PRIMARY' } },
 };
 

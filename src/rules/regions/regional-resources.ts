@@ -80,7 +80,7 @@ function twinsOf(app: AppReflection, domain: DomainReflection): DomainReflection
   }
   const alike = index.get(keyOf(domain) ?? '') ?? [];
   // The next one is enough to tell that there are several.
-  const next = alike.filter(({ resource }) => resource.template !== domain.resource.template).find(({ resource }) => regionOf(resource) !== regionOf(domain.resource));
+  const next = alike.find(({ resource }) => resource.template !== domain.resource.template && regionOf(resource) !== regionOf(domain.resource));
   return next ? [next] : [];
 }
 

@@ -10,7 +10,7 @@ import { apiRule, routeRule, stageRule } from '../rule-subjects';
 const ROUTES = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html';
 const QUOTAS = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html';
 
-/** What happens when a connection is idle for ten minutes. */
+/** What routes are called that only keep a connection open. */
 const HEARTBEAT = /heart.?beat|keep.?alive|^(ping|pong)$/i;
 
 /** Which routes a WebSocket API has. */

@@ -30,7 +30,7 @@ describeRule('failover-without-health-check', {
 });
 
 describeRule('failover-without-health-check', {
-  template: (healthCheck) => grouped({ Failover: 'PRIMARY', HealthCheckId: healthCheck }, { Failover: 'SECONDARY', SetIdentifier: 'there' }),
+  template: (healthCheck: Json) => grouped({ Failover: 'PRIMARY', HealthCheckId: healthCheck }, { Failover: 'SECONDARY', SetIdentifier: 'there' }),
   passes: ['abc'],
   fails: [undefined],
   message: `${NAME} is the primary one and has no health check, so it never fails over`,

@@ -16,8 +16,8 @@ export function role(statements: [actions: Json, resource: Json][], properties: 
       Type: 'AWS::IAM::Role',
       Properties: {
         AssumeRolePolicyDocument: trust('lambda.amazonaws.com'),
-        Policies: statements.map(([actions, resource], index) => ({
-          PolicyName: `policy${index}`, PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: resource }] },
+        Policies: statements.map(([actions, resource], count) => ({
+          PolicyName: `policy${count}`, PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: resource }] },
         })),
         ...properties,
       },

@@ -35,7 +35,7 @@ describeRule('ws-two-way-without-route-response', {
 });
 
 describeRule('ws-two-way-without-route-response', {
-  template: (expression) => chat(route('send', { RouteResponseSelectionExpression: expression }), response()),
+  template: (expression: Json) => chat(route('send', { RouteResponseSelectionExpression: expression }), response()),
   passes: ['$default'],
   fails: [undefined],
   message: "'send' has a route response and no RouteResponseSelectionExpression that would select it",

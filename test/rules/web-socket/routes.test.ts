@@ -2,8 +2,10 @@ import { Resources, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 import { lambdaFunction, route, v2Stage, webSocketApi } from '../resources';
 
-const chat = (...keys: string[]): Resources => ({ ...webSocketApi(), ...lambdaFunction(), ...keys.reduce((all, key) => ({ ...all, ...route(key) }), {}) });
-const conditional = (key: string): Resources => ({ Maybe: { ...route(key).RouteMaybe, Type: 'AWS::ApiGatewayV2::Route', Condition: 'Chosen', Properties: { ApiId: { Ref: 'Api' }, RouteKey: key } } });
+const chat = (key: string): Resources => ({ ...webSocketApi(), ...lambdaFunction(), ...route(key) });
+const conditional = (key: string): Resources => ({
+  Maybe: { Type: 'AWS::ApiGatewayV2::Route', Condition: 'Chosen', Properties: { ApiId: { Ref: 'Api' }, RouteKey: key } },
+});
 
 describeRule('ws-no-default-route', {
   template: (key) => ({ ...chat('$connect'), ...route('other', { RouteKey: key }) }),
