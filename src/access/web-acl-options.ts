@@ -134,7 +134,6 @@ export interface ManagedWebAclOptions {
 }
 
 const WINDOW_SECONDS = [60, 120, 300, 600];
-const RATE_RULE_WCU = 2;
 const GEO_RULE_WCU = 1;
 
 /**
@@ -158,7 +157,7 @@ export function webAclCapacity(options: ManagedWebAclOptions): number {
   const groups = [...BASELINE_GROUPS, ...(options.groups ?? [])];
   const countries = options.blockCountries?.length ? GEO_RULE_WCU : 0;
   const addresses = addressSets(options.allowIps) + addressSets(options.blockIps);
-  return groups.reduce((sum, group) => sum + groupWcu(group), RATE_RULE_WCU + countries + addresses);
+  return groups.reduce((sum, group) => sum + groupWcu(group), Limits.WAF_RATE_RULE_CAPACITY + countries + addresses);
 }
 
 function checkRate(rate?: WebAclRate): void {

@@ -117,7 +117,7 @@ export class ManagedRuleGroup {
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-bot.html
    */
   public static botControl(options: BotControlOptions): ManagedRuleGroup {
-    return new ManagedRuleGroup('AWS', 'AWSManagedRulesBotControlRuleSet', requirePaths('ManagedRuleGroup.botControl', options.paths), 50, {
+    return new ManagedRuleGroup('AWS', 'AWSManagedRulesBotControlRuleSet', requirePaths('ManagedRuleGroup.botControl', options.paths), Limits.WAF_GROUP_CAPACITY.AWSManagedRulesBotControlRuleSet, {
       awsManagedRulesBotControlRuleSet: { inspectionLevel: options.level ?? BotControlLevel.COMMON },
     });
   }
@@ -131,7 +131,7 @@ export class ManagedRuleGroup {
   public static accountTakeover(options: AccountTakeoverOptions): ManagedRuleGroup {
     const payload = options.payload ?? LoginPayload.JSON;
     const prefix = payload === LoginPayload.JSON ? '/' : '';
-    return new ManagedRuleGroup('AWS', 'AWSManagedRulesATPRuleSet', requirePaths('ManagedRuleGroup.accountTakeover', [options.loginPath]), 50, {
+    return new ManagedRuleGroup('AWS', 'AWSManagedRulesATPRuleSet', requirePaths('ManagedRuleGroup.accountTakeover', [options.loginPath]), Limits.WAF_GROUP_CAPACITY.AWSManagedRulesATPRuleSet, {
       awsManagedRulesAtpRuleSet: {
         loginPath: options.loginPath,
         requestInspection: {
@@ -149,7 +149,7 @@ export class ManagedRuleGroup {
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-ip-rep.html
    */
   public static anonymousIps(options: ManagedRuleGroupOptions = {}): ManagedRuleGroup {
-    return new ManagedRuleGroup('AWS', 'AWSManagedRulesAnonymousIpList', checkPaths(options.paths), 50);
+    return new ManagedRuleGroup('AWS', 'AWSManagedRulesAnonymousIpList', checkPaths(options.paths), Limits.WAF_GROUP_CAPACITY.AWSManagedRulesAnonymousIpList);
   }
 
   /**
@@ -158,7 +158,7 @@ export class ManagedRuleGroup {
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
    */
   public static adminProtection(options: ManagedRuleGroupOptions = {}): ManagedRuleGroup {
-    return new ManagedRuleGroup('AWS', 'AWSManagedRulesAdminProtectionRuleSet', checkPaths(options.paths), 100);
+    return new ManagedRuleGroup('AWS', 'AWSManagedRulesAdminProtectionRuleSet', checkPaths(options.paths), Limits.WAF_GROUP_CAPACITY.AWSManagedRulesAdminProtectionRuleSet);
   }
 
   /**

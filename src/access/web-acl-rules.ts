@@ -2,6 +2,7 @@ import { Duration, Names, aws_wafv2 as wafv2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { anyOf } from './web-acl-address-lists';
 import { ManagedRuleGroup } from './web-acl-rule-group';
+import { Limits } from '../limits';
 
 /** The name of a rule, which is its metric's name too. */
 const NAME_LENGTH = 128;
@@ -13,13 +14,10 @@ const DEFAULT_WINDOW_SECONDS = 300;
 /** One rule before it has its place. */
 export type UnplacedRule = Omit<wafv2.CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>;
 
-/** The four groups for every public API; together 1,125 WCU. */
-export const BASELINE_GROUPS = [
-  ManagedRuleGroup.named('AWS', 'AWSManagedRulesAmazonIpReputationList', { wcu: 25 }),
-  ManagedRuleGroup.named('AWS', 'AWSManagedRulesKnownBadInputsRuleSet', { wcu: 200 }),
-  ManagedRuleGroup.named('AWS', 'AWSManagedRulesCommonRuleSet', { wcu: 700 }),
-  ManagedRuleGroup.named('AWS', 'AWSManagedRulesSQLiRuleSet', { wcu: 200 }),
-];
+/** The four groups for every public API. */
+export const BASELINE_GROUPS = (['AmazonIpReputationList', 'KnownBadInputsRuleSet', 'CommonRuleSet', 'SQLiRuleSet'] as const)
+  .map((name) => `AWSManagedRules${name}` as const)
+  .map((name) => ManagedRuleGroup.named('AWS', name, { wcu: Limits.WAF_GROUP_CAPACITY[name] }));
 const COMMON_GROUP = 'AWSManagedRulesCommonRuleSet';
 
 /** Rules in the order in which AWS WAF shall try them, each with its metric and samples. */

@@ -32,10 +32,15 @@ export class AccessLogFormat {
     return Buffer.byteLength(this.text.pieces.filter((piece) => typeof piece === 'string').join(''));
   }
 
+  /** Whether a line ends within it; one may end it. */
+  public get isSeveralLines(): boolean {
+    return this.text.marked.trim().includes('\n');
+  }
+
   /** Whether each request becomes one line of JSON. */
   public get isJsonLine(): Fact<boolean> {
     const { marked } = this.text;
-    if (marked.trim().includes('\n')) return Fact.known(false);
+    if (this.isSeveralLines) return Fact.known(false);
     if (this.parse() !== undefined) return Fact.known(true);
     const [gap] = this.text.gaps;
     const mayBecomeJson = gap !== undefined && /^\s*[{\uFFFC]/.test(marked);

@@ -19,7 +19,9 @@ function readGroups(app: AppReflection): Map<TemplateResource, StageReflection[]
     const arn = stage.accessLog.get('DestinationArn').text().value;
     const referred = arn?.references.find(({ resource }) => resource.resourceType === 'AWS::Logs::LogGroup')?.resource;
     const group = referred ?? byName.get(/:log-group:([^:]+)/.exec(arn?.marked ?? '')?.[1] ?? '');
-    if (group) groups.set(group, [...groups.get(group) ?? [], stage]);
+    const others = group && groups.get(group);
+    if (others) others.push(stage);
+    else if (group) groups.set(group, [stage]);
   }
   return groups;
 }

@@ -17,12 +17,12 @@ export class CacheReflection {
   }
 
   /**
-   * Whether the answers of a route are kept. What is said of all routes holds for GET alone.
+   * Whether the answers of a route are kept. What is said of all routes holds for GET alone, be it a method of its own or one of ANY.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
    */
   public keeps(route: RouteReflection): Fact<boolean> {
-    if (route.method !== 'GET' && !this.stage.entryFor(route)) return Fact.known(false);
+    if (route.method !== 'GET' && route.method !== 'ANY' && !this.stage.entryFor(route)) return Fact.known(false);
     const isAsked = this.stage.settingFor(route, 'caching').boolean().orDefault(false);
     const lasts = this.stage.settingFor(route, 'cacheTtl').number().orDefault(1).map((seconds) => seconds !== 0);
     return Fact.allTrue([this.hasCluster, isAsked, lasts]);

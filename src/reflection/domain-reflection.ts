@@ -105,7 +105,7 @@ export class AppDomains {
   private readonly byResource: Map<TemplateResource, DomainReflection>;
   private readonly byName = new Map<string, DomainReflection[]>();
   private readonly byApi = new Map<ApiReflection, DomainTarget[]>();
-  private associated?: Fact<(DomainReflection | undefined)[]>;
+  private associated?: { domains: Set<DomainReflection | undefined>; hidden?: string };
 
   constructor(private readonly app: AppReflection) {
     this.all = DOMAIN_TYPES.flatMap((type) => app.resources(type)).map((resource) => new DomainReflection(resource));
@@ -142,11 +142,16 @@ export class AppDomains {
 
   /** Whether a VPC endpoint leads to a private domain; one in an account with which the domain is shared counts. */
   public isAssociated(domain: DomainReflection): Fact<boolean> {
-    this.associated ??= Fact.all([
+    const { domains, hidden } = this.associated ??= this.readAssociations();
+    return domains.has(domain) || hidden === undefined ? Fact.known(domains.has(domain)) : Fact.unknowable(hidden);
+  }
+
+  private readAssociations(): { domains: Set<DomainReflection | undefined>; hidden?: string } {
+    const arns = [
       ...this.app.resources('AWS::ApiGateway::DomainNameAccessAssociation').map((association) => association.property('DomainNameArn')),
       ...this.app.resources('AWS::RAM::ResourceShare').flatMap((share) => share.property('ResourceArns').items().value ?? []),
-    ].map((arn) => arn.text().map(() => this.named(arn))));
-    return this.associated.map((domains) => domains.includes(domain));
+    ];
+    return { domains: new Set(arns.map((arn) => this.named(arn))), hidden: arns.map((arn) => arn.text()).find((text) => text.isUnknowable)?.why };
   }
 
   private mappings(): DomainTarget[] {

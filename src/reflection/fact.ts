@@ -9,7 +9,7 @@ export class Fact<T> {
   }
 
   public static absent<T>(): Fact<T> {
-    return new Fact<T>('absent');
+    return Fact.ABSENT as Fact<T>;
   }
 
   /** @param why what hides the value, to be read after "cannot be known: " */
@@ -28,6 +28,8 @@ export class Fact<T> {
   public static allTrue(facts: Fact<boolean>[]): Fact<boolean> {
     return facts.some((fact) => fact.is((value) => !value)) ? Fact.known(false) : Fact.all(facts).map(() => true);
   }
+
+  private static readonly ABSENT = new Fact<unknown>('absent');
 
   private constructor(private readonly state: 'known' | 'absent' | 'unknowable', private readonly content?: T, public readonly why: string = '') {}
 

@@ -1,7 +1,7 @@
 import { isRecord } from '../intrinsic';
 import { parseDocument } from './document-text';
 import { PartialText, Gap, GAP } from './partial-text';
-import type { Resolved } from './resolved';
+import { ABSENT, Resolved } from './resolved';
 import type { TemplateValue } from './template-value';
 
 interface Intrinsic {
@@ -88,8 +88,6 @@ const FUNCTIONS: Record<string, (argument: unknown, value: TemplateValue) => Res
   },
 };
 
-const ABSENT: Resolved = { kind: 'absent' };
-
 function unknowable(why: string): Resolved {
   return { kind: 'unknowable', why };
 }
@@ -149,7 +147,7 @@ const URL_SUFFIX: Gap = { pseudoParameter: 'AWS::URLSuffix', why: 'AWS::URLSuffi
 function mayHold(separator: string, { pseudoParameter, reference }: Gap): boolean {
   const isSimple = (pseudoParameter !== undefined && !/Id$|ARNs$/.test(pseudoParameter)) || pseudoParameter === 'AWS::AccountId'
     || (reference?.attribute === undefined && /^AWS::ApiGateway(V2)?::(RestApi|Api|Stage|Deployment)$/.test(reference?.resource.resourceType ?? ''));
-  return !isSimple || !['/', ':'].includes(separator);
+  return !isSimple || !/[/:]/.test(separator);
 }
 
 const SUBSTITUTION = /\$\{([^}]*)\}/;

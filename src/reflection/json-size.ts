@@ -1,6 +1,5 @@
 import { fieldsOf } from './inner-values';
 import { TemplateValue } from './template-value';
-import { isRecord } from '../intrinsic';
 
 /** How large a value is as compact JSON, without what is only known at deployment. */
 interface JsonSize {
@@ -42,21 +41,35 @@ export function sizeOfValue(root: TemplateValue): JsonSize {
 /** The bytes of a document that is written as JSON, on one line or with each level indented by some spaces more. */
 export function writtenBytes(document: unknown, indentation: number): number {
   let bytes = 0;
-  const pending: [unknown, number][] = [[document, 0]];
+  const pending: { value: object; depth: number }[] = [];
+  const add = (value: unknown, depth: number) => {
+    if (typeof value === 'object' && value !== null) pending.push({ value, depth });
+    else bytes += typeof value === 'string' ? textBytes(value) : (JSON.stringify(value) ?? 'null').length;
+  };
+  add(document, 0);
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const [value, depth] = next;
-    const isList = Array.isArray(value);
-    if (!isList && !isRecord(value)) {
-      bytes += Buffer.byteLength(JSON.stringify(value) ?? 'null');
-      continue;
+    const { value, depth } = next;
+    let count = 0;
+    if (Array.isArray(value)) {
+      for (const entry of value) add(entry, depth + 1);
+      count = value.length;
+    } else {
+      for (const [key, entry] of Object.entries(value)) {
+        if (entry === undefined) continue;
+        bytes += textBytes(key) + (indentation > 0 ? 2 : 1);
+        add(entry, depth + 1);
+        count++;
+      }
     }
-    const entries = Object.entries(value).filter(([, entry]) => isList || entry !== undefined);
-    bytes += 1 + Math.max(entries.length, 1);
-    if (indentation > 0 && entries.length > 0) bytes += entries.length * (1 + (depth + 1) * indentation) + 1 + depth * indentation;
-    for (const [key, entry] of entries) {
-      if (!isList) bytes += Buffer.byteLength(JSON.stringify(key)) + (indentation > 0 ? 2 : 1);
-      pending.push([entry, depth + 1]);
-    }
+    bytes += 1 + Math.max(count, 1);
+    if (indentation > 0 && count > 0) bytes += count * (1 + (depth + 1) * indentation) + 1 + depth * indentation;
   }
   return bytes;
+}
+
+/** Letters of one byte that JSON writes as they are. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function textBytes(text: string): number {
+  return PLAIN.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));
 }

@@ -47,11 +47,17 @@ function validationOf(method: TemplateResource): RouteValidation {
   return {
     body: flag('ValidateRequestBody'),
     parameters: flag('ValidateRequestParameters'),
-    models: method.property('RequestModels').entries().orDefault([]).map((models) => models.map(([contentType, name]): [string, TemplateValue] => {
-      const model = name.reference().value?.resource;
-      return [contentType, model ? model.property('Schema').document() : name];
-    })),
+    models: method.property('RequestModels').entries().orDefault([]).map((models) => models.filter(([, name]) => !isEmptyModel(name))
+      .map(([contentType, name]): [string, TemplateValue] => {
+        const model = name.reference().value?.resource;
+        return [contentType, model ? model.property('Schema').document() : name];
+      })),
   };
+}
+
+/** Each API has a model of this name, which takes whatever comes. */
+function isEmptyModel(name: TemplateValue): boolean {
+  return name.string().is((text) => text === 'Empty');
 }
 
 function parametersOf(parameters: TemplateValue): Fact<DeclaredParameter[]> {

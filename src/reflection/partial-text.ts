@@ -18,7 +18,8 @@ export const GAP = '\uFFFC';
  * A text of which some pieces may be known only at deployment, as `Fn::Sub`, `Fn::Join` and dynamic references make them.
  */
 export class PartialText {
-  private readonly memo: { gaps?: Gap[]; marked?: string } = {};
+  private foundGaps?: Gap[];
+  private markedText?: string;
 
   constructor(public readonly pieces: (string | Gap)[]) {}
 
@@ -29,11 +30,11 @@ export class PartialText {
 
   /** The text with one mark (`GAP`) for each gap, for patterns that need only some of it. */
   public get marked(): string {
-    return this.memo.marked ??= this.pieces.map((piece) => typeof piece === 'string' ? piece : GAP).join('');
+    return this.markedText ??= this.pieces.map((piece) => typeof piece === 'string' ? piece : GAP).join('');
   }
 
   public get gaps(): Gap[] {
-    return this.memo.gaps ??= this.pieces.filter((piece): piece is Gap => typeof piece !== 'string');
+    return this.foundGaps ??= this.pieces.filter((piece): piece is Gap => typeof piece !== 'string');
   }
 
   /** The resources that it names, in their order. */

@@ -12,6 +12,8 @@ export type Resolved =
   | { readonly kind: 'text'; readonly text: PartialText }
   | { readonly kind: 'either'; readonly condition: string; readonly branches: [TemplateValue, TemplateValue] };
 
+export const ABSENT: Resolved = { kind: 'absent' };
+
 /** Why what differs between the branches of an `Fn::If` is not known. */
 export function undecided(condition: string): string {
   return `it depends on the condition '${condition}'`;

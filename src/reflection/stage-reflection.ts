@@ -103,7 +103,9 @@ export class StageReflection {
   public entryFor(route: RouteReflection): SettingsEntry | undefined {
     const byRoute = this.memo.byRoute ??= new Map((this.settings.value ?? []).filter(({ isDefault }) => !isDefault)
       .map((entry) => [entry.routeKey, entry]));
-    return byRoute.get(route.key) ?? byRoute.get(route.key.replace(/^[A-Z]+ /, '* '));
+    // Stages know single methods: what they say of GET is what matters most of ANY.
+    const ofGet = this.apiType === ApiType.REST && route.method === 'ANY' ? byRoute.get(route.key.replace(/^ANY /, 'GET ')) : undefined;
+    return byRoute.get(route.key) ?? ofGet ?? byRoute.get(route.key.replace(/^[A-Z]+ /, '* '));
   }
 
   public field(name: string): TemplateValue {

@@ -2,24 +2,13 @@ import { Fact } from './fact';
 import { evaluateIntrinsic, intrinsicOf } from './intrinsic-functions';
 import { parsePartialJson } from './partial-json';
 import { GAP, PartialText, textWithDynamicReferences } from './partial-text';
-import { Resolved, undecided, whyHidden } from './resolved';
+import { ABSENT, Resolved, undecided, whyHidden } from './resolved';
 import type { Template } from './template';
 import type { Reference } from './template-reference';
 import { isRecord } from '../intrinsic';
 
 /** Where a value stands in its template's file: keys and indexes from the root. */
 export type TemplatePath = (string | number)[];
-
-/** What was asked of a value before: hundreds of rules ask for the same. */
-interface Memo {
-  children?: Map<string, TemplateValue>;
-  fields?: TemplateValue[];
-  items?: Fact<TemplateValue[]>;
-  entries?: Fact<[string, TemplateValue][]>;
-  text?: Fact<PartialText>;
-  string?: Fact<string>;
-  document?: TemplateValue;
-}
 
 /**
  * A value of a template with its intrinsic functions worked out: `Ref`, `Fn::If`, `Fn::Sub`, parameters, mappings, imports, …
@@ -33,14 +22,27 @@ export class TemplateValue {
 
   private outcome?: Resolved;
   private isBeingResolved = false;
-  private readonly memo: Memo = {};
+  // What was asked before: hundreds of rules ask for the same.
+  private children?: Map<string, TemplateValue>;
+  private below?: TemplateValue[];
+  private asItems?: Fact<TemplateValue[]>;
+  private asEntries?: Fact<[string, TemplateValue][]>;
+  private asText?: Fact<PartialText>;
+  private asString?: Fact<string>;
+  private asDocument?: TemplateValue;
 
-  private constructor(private readonly raw: unknown, public readonly template: Template, private readonly steps: TemplatePath, private readonly above?: TemplateValue) {}
+  /** @param step how one comes to it from what is above it, or from the root */
+  private constructor(
+    private readonly raw: unknown,
+    public readonly template: Template,
+    private readonly step: string | number | TemplatePath,
+    private readonly above?: TemplateValue,
+  ) {}
 
   /** Put together when it is asked for: a template has many more values than findings. */
   public get path(): TemplatePath {
-    const steps = [this.steps];
-    for (let { above } = this; above; above = above.above) steps.push(above.steps);
+    const steps = [this.step];
+    for (let { above } = this; above; above = above.above) steps.push(above.step);
     return steps.reverse().flat();
   }
 
@@ -66,7 +68,7 @@ export class TemplateValue {
 
   /** A field of an object; absent when there is none. */
   public get(key: string): TemplateValue {
-    const children = this.memo.children ??= new Map();
+    const children = this.children ??= new Map();
     let child = children.get(key);
     if (!child) children.set(key, child = this.pick(key));
     return child;
@@ -78,39 +80,38 @@ export class TemplateValue {
 
   /** The entries of a list, without those that are `AWS::NoValue`; one value alone stands for a list of it, as in CloudFormation. */
   public items(): Fact<TemplateValue[]> {
-    return this.memo.items ?? this.keep('items', this.fold({
+    return this.asItems ??= this.fold({
       plain: (content) => Fact.known(Array.isArray(content) ? this.fields().filter((entry) => !entry.isAbsent) : [this]),
       text: () => Fact.known([this]),
       other: () => Fact.known([this]),
       either: ([a, b]) => agree(a.items(), b.items(), (list) => list.map((entry) => entry.canonical())),
-    }));
+    });
   }
 
   /** The fields of an object, without those that are `AWS::NoValue`. */
   public entries(): Fact<[string, TemplateValue][]> {
-    return this.memo.entries ?? this.keep('entries', this.fold({
+    return this.asEntries ??= this.fold({
       plain: (content) => isRecord(content)
         ? Fact.known(Object.keys(content).map((key): [string, TemplateValue] => [key, this.get(key)]).filter(([, entry]) => !entry.isAbsent))
         : Fact.unknowable('it is no object'),
       other: () => Fact.unknowable('it is no object'),
       either: ([a, b]) => agree(a.entries(), b.entries(), (list) => list.map(([key, entry]) => [key, entry.canonical()])),
-    }));
+    });
   }
 
   /** A text, of which some pieces may not be known. */
   public text(): Fact<PartialText> {
-    return this.memo.text ?? this.keep('text', this.fold({
+    return this.asText ??= this.fold({
       plain: (content) => isRecord(content) || Array.isArray(content) ? Fact.unknowable('it is no text') : Fact.known(new PartialText([String(content)])),
       text: (text) => Fact.known(text),
       other: (reference) => Fact.known(new PartialText([{ reference, why: `it names ${reference.resource.logicalId}` }])),
       either: ([a, b]) => agree(a.text(), b.text(), (text) => text.toString()),
-    }));
+    });
   }
 
   /** A text that is known to its last letter. Numbers and booleans are texts as well, as in CloudFormation. */
   public string(): Fact<string> {
-    return this.memo.string ?? this.keep('string', this.text()
-      .flatMap((text) => text.literal === undefined ? Fact.unknowable(text.gaps[0].why) : Fact.known(text.literal)));
+    return this.asString ??= this.text().flatMap((text) => text.literal === undefined ? Fact.unknowable(text.gaps[0].why) : Fact.known(text.literal));
   }
 
   public number(): Fact<number> {
@@ -176,7 +177,7 @@ export class TemplateValue {
 
   /** An object that may also be written as a text of JSON, as CloudFormation allows for documents; itself when it is neither. */
   public document(): TemplateValue {
-    return this.memo.document ?? this.keep('document', this.parse());
+    return this.asDocument ??= this.parse();
   }
 
   /** Whether it is there: known for whatever is given, even when its value is not. */
@@ -208,7 +209,7 @@ export class TemplateValue {
 
   private work(): Resolved {
     const { raw } = this;
-    if (raw === undefined || raw === null) return { kind: 'absent' };
+    if (raw === undefined || raw === null) return ABSENT;
     if (raw instanceof PartialText) return { kind: 'text', text: raw };
     const intrinsic = intrinsicOf(raw);
     if (intrinsic) return evaluateIntrinsic(intrinsic, this);
@@ -221,26 +222,26 @@ export class TemplateValue {
     const resolved = this.resolve();
     if (resolved.kind === 'plain') {
       const content = isRecord(resolved.content) && Object.prototype.hasOwnProperty.call(resolved.content, key) ? resolved.content[key] : undefined;
-      return resolved.owner.child(content, key);
+      return new TemplateValue(content, resolved.owner.template, key, resolved.owner);
     }
     if (resolved.kind === 'absent') return this.child(undefined, key);
     const picked = this.child(undefined, key);
     picked.outcome = resolved.kind === 'either'
       ? { ...resolved, branches: [resolved.branches[0].get(key), resolved.branches[1].get(key)] }
       : { kind: 'unknowable', why: whyHidden(resolved) };
-    if (picked.outcome.kind === 'either' && picked.outcome.branches.every((branch) => branch.isAbsent)) picked.outcome = { kind: 'absent' };
+    if (picked.outcome.kind === 'either' && picked.outcome.branches.every((branch) => branch.isAbsent)) picked.outcome = ABSENT;
     return picked;
   }
 
   private fields(): TemplateValue[] {
-    return this.memo.fields ?? this.keep('fields', this.readFields());
+    return this.below ??= this.readFields();
   }
 
   private readFields(): TemplateValue[] {
     const resolved = this.resolve();
     if (resolved.kind !== 'plain') return [];
     const { content, owner } = resolved;
-    if (Array.isArray(content)) return content.map((entry, index) => owner.child(entry, index));
+    if (Array.isArray(content)) return content.map((entry, index) => new TemplateValue(entry, owner.template, index, owner));
     return isRecord(content) ? Object.keys(content).map((key) => this.get(key)) : [];
   }
 
@@ -252,12 +253,6 @@ export class TemplateValue {
     } catch {
       return this;
     }
-  }
-
-  /** What is asked of a value while it is being resolved may have another answer later. */
-  private keep<K extends keyof Memo>(name: K, answer: NonNullable<Memo[K]>): NonNullable<Memo[K]> {
-    if (this.outcome) this.memo[name] = answer;
-    return answer;
   }
 
   private canonical(): string {

@@ -13,7 +13,7 @@ export const identityPolicies: Rule[] = [
     category: 'correctness',
     appliesTo: EVERY_API,
     title: 'A policy of a role names an API as only resource policies can',
-    why: 'API Gateway writes out execute-api:/… in resource policies alone; in a policy of a role, user or group it is about nothing.',
+    why: 'API Gateway writes out execute-api:/… in resource policies alone; a policy of a role, user or group must have an ARN or *, and IAM refuses it.',
     fix: 'write the ARN out: arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>',
     snippet: `
       Action: execute-api:Invoke

@@ -86,13 +86,13 @@ function judgeTrust(named: string, principals: PolicyPrincipal[]): Outcome[] {
   return others.length > 0 ? [{ ...violation(`${named} lets ${others.join(' and ')} assume it too`), severity: 'warning' }] : [];
 }
 
-/** Actions that are about no resource, and so are granted on all. */
-const WITHOUT_RESOURCES = /^(xray|cloudwatch):/;
+/** Actions that are about no resource, or that write logs and reach nothing else: AWS itself grants them on all. */
+const HARMLESS = /^(xray:|cloudwatch:|logs:(Create|Put|Describe)[A-Za-z]+$)/i;
 
 function tooMuch(statement: PolicyStatement): string[] {
   if (!statement.isAllow.is(Boolean)) return [];
   const actions = statement.actions.value ?? [];
-  const needing = actions.filter(({ marked }) => !WITHOUT_RESOURCES.test(marked));
+  const needing = actions.filter(({ marked }) => !HARMLESS.test(marked));
   const services = actions.filter(({ marked }) => /^([a-z0-9-]+:)?\*$/i.test(marked)).map((action) => `'${action.toString()}'`);
   const resources = needing.length === 0 ? [] : (statement.resources.value ?? []).filter(namesAll).map((resource) => {
     return `${needing.map((action) => `'${action.toString()}'`).join(' and ')} on '${resource.toString()}'`;

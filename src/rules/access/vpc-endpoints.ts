@@ -69,7 +69,7 @@ export const vpcEndpoints: Rule[] = [
             ToPort: 443
             SourceSecurityGroupId: !GetAtt ClientSecurityGroup.GroupId`,
     docs: PRIVATE_APIS,
-  }, (endpoint, { app }) => judge(endpoint.property('SecurityGroupIds').items().flatMap((ids) => Fact.allTrue(ids.map((id) => id.reference()
+  }, (endpoint, { app }) => judge(endpoint.property('SecurityGroupIds').items().flatMap((ids) => ids.length === 0 ? Fact.absent<boolean>() : Fact.allTrue(ids.map((id) => id.reference()
     .orElse(() => Fact.unknowable('its security group is not part of the templates'))
     .flatMap(({ resource }) => resource.resourceType === 'AWS::EC2::SecurityGroup'
       ? letsIn(app, resource, HTTPS).map((open) => !open)

@@ -1,5 +1,6 @@
 import { ApiType } from '../../api-type';
 import { AuthorizerReflection } from '../../reflection/authorizer-reflection';
+import { RouteReflection } from '../../reflection/route-reflection';
 import { Outcome, judge, unknown, violation } from '../outcome';
 import { Rule } from '../rule';
 import { authorizerRule } from '../rule-subjects';
@@ -11,6 +12,7 @@ type Outcomes = Outcome | Outcome[] | undefined;
 
 /** What sets apart the routes of a REST API in the key by which answers are remembered. */
 const PER_PATH = /^context\.(path|resourcePath|resourceId)$/i;
+const PER_VERB = /^context\.httpMethod$/i;
 
 /** Headers that a browser sends when it opens a WebSocket. */
 const OF_BROWSERS = /^(cookie|origin|host|user-agent|sec-websocket-[a-z]+)$/i;
@@ -81,8 +83,9 @@ export const authorizerCacheKey: Rule[] = [
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html',
   }, (authorizer, { intent }, api) => {
     if (intent.authorizersAllowWholeApi || !authorizer.isLambda.is(Boolean)) return undefined;
-    if (authorizer.identitySources.is((sources) => sources.some((source) => PER_PATH.test(source)))) return undefined;
-    const routes = api.routesOf(authorizer).map(({ key }) => key);
+    const guarded = api.routesOf(authorizer);
+    if (authorizer.identitySources.is((sources) => isPerMethod(sources, guarded))) return undefined;
+    const routes = guarded.map(({ key }) => key);
     const subject = routes.length > 1 ? `${routes.length} methods` : routes.find((key) => key.endsWith('+}')) && `every path below '${routes[0]}'`;
     return subject && whenRemembered(authorizer, (seconds) =>
       violation(`the authorizer '${authorizer.name}' remembers its policy for ${seconds} seconds, and it decides about ${subject}`)) || undefined;
@@ -139,6 +142,12 @@ function isRequest({ kind }: AuthorizerReflection): boolean {
 function isPerRoute(sources: string[]): boolean {
   const has = (name: string) => sources.includes(`$context.${name}`);
   return has('routeKey') || (has('path') && has('httpMethod'));
+}
+
+/** Whether each method of a REST API has answers of its own: one path may have several methods. */
+function isPerMethod(sources: string[], routes: RouteReflection[]): boolean {
+  const paths = new Set(routes.map(({ path }) => path.value));
+  return sources.some((source) => PER_PATH.test(source)) && (paths.size === routes.length || sources.some((source) => PER_VERB.test(source)));
 }
 
 function isUnsendable(source: string): boolean {

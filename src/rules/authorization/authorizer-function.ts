@@ -97,7 +97,7 @@ export const authorizerFunction: Rule[] = [
       Properties:
         AccessLogSetting:
           Format: '{"requestId":"$context.requestId","caller":"$context.authorizer.principalId"}'`,
-    docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
+    docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html',
   }, (stage) => judge(AccessLogFormat.of(stage), {
     what: `what the access log of the stage '${stage.label}' holds`,
     known: ({ variables }) => [...variables].filter((name) => name.startsWith('authorizer.') && PRIVATE.test(name))

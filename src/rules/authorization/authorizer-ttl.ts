@@ -69,11 +69,11 @@ export const authorizerTtl: Rule[] = [
 
   authorizerRule({
     id: 'cognito-authorizer-ttl',
-    severity: 'warning',
+    severity: 'error',
     category: 'correctness',
     appliesTo: [ApiType.REST],
-    title: 'An authorizer of a user pool has a time to live that API Gateway does not know',
-    why: `API Gateway takes 0 to ${Limits.AUTHORIZER_TTL_MAX_SECONDS} seconds and refuses other values.`,
+    title: 'An authorizer of a user pool is to remember its answers for longer than API Gateway does',
+    why: `API Gateway takes 0 to ${Limits.AUTHORIZER_TTL_MAX_SECONDS} seconds and refuses the authorizer otherwise, so the deployment fails.`,
     fix: 'leave AuthorizerResultTtlInSeconds out of an authorizer of a user pool',
     snippet: `
       Type: AWS::ApiGateway::Authorizer

@@ -1,14 +1,35 @@
 import { ApiType } from '../../api-type';
+import { CONNECT } from '../../predefined-routes';
 import { RouteReflection } from '../../reflection/route-reflection';
 import { TemplateValue } from '../../reflection/template-value';
+import { webSocketRoute } from '../../reflection/web-socket-routes';
 import { RuleIds } from '../../rule-ids';
 import { Outcome, judge, violation } from '../outcome';
 import { Rule } from '../rule';
-import { routeRule } from '../rule-subjects';
+import { apiRule, routeRule, ruleOnEach } from '../rule-subjects';
+import { RuleText } from '../rule-text';
 
 const ACCESS_TO_REST = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html';
 const ACCESS_TO_HTTP = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html';
 const ACCESS_TO_WEBSOCKET = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html';
+
+const openConnections: RuleText = {
+  id: RuleIds.WS_CONNECT_WITHOUT_AUTH,
+  severity: 'error',
+  category: 'security',
+  appliesTo: [ApiType.WEBSOCKET],
+  title: 'Anybody can open a connection to a WebSocket API',
+  why: 'Authorization happens at $connect alone, so every message of the connection is from somebody unknown.',
+  fix: 'make a route $connect, and set its AuthorizationType to AWS_IAM, or to CUSTOM with a REQUEST authorizer',
+  snippet: `
+    Type: AWS::ApiGatewayV2::Route
+    Properties:
+      RouteKey: $connect
+      AuthorizationType: CUSTOM
+      AuthorizerId: !Ref ConnectAuthorizer`,
+  docs: ACCESS_TO_WEBSOCKET,
+  related: ['AwsSolutions-APIG4', 'CKV_AWS_309', 'APIGateway.8', 'CT.APIGATEWAY.PR.5'],
+};
 
 /** Routes that anybody can call. */
 export const openRoutes: Rule[] = [
@@ -19,14 +40,14 @@ export const openRoutes: Rule[] = [
     appliesTo: [ApiType.REST],
     title: 'A method of a REST API has no authorization',
     why: 'Anybody on the internet can call it, and whatever it calls is paid by you.',
-    fix: 'set AuthorizationType to AWS_IAM, COGNITO_USER_POOLS or CUSTOM, or acknowledge the rule with the reason why everybody may call it',
+    fix: 'set AuthorizationType to AWS_IAM, COGNITO_USER_POOLS or CUSTOM (in a definition: name a scheme with an authorizer in security), or acknowledge the rule with the reason why everybody may call it',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:
         AuthorizationType: COGNITO_USER_POOLS
         AuthorizerId: !Ref UserPoolAuthorizer`,
     docs: ACCESS_TO_REST,
-    related: ['AwsSolutions-APIG4', 'CKV_AWS_59', 'APIGateway.8', 'W59'],
+    related: ['AwsSolutions-APIG4', 'CKV_AWS_59', 'CKV2_AWS_70', 'W59'],
   }, (route) => route.isPreflight || route.apiKeyRequired.is(Boolean) ? undefined : judgeOpen(route)),
 
   routeRule({
@@ -36,7 +57,7 @@ export const openRoutes: Rule[] = [
     appliesTo: [ApiType.HTTP],
     title: 'A route of an HTTP API has no authorization',
     why: 'Anybody on the internet can call it, and whatever it calls is paid by you.',
-    fix: 'set AuthorizationType to JWT, AWS_IAM or CUSTOM, or acknowledge the rule with the reason why everybody may call it',
+    fix: 'set AuthorizationType to JWT, AWS_IAM or CUSTOM (in a definition: name a scheme with an authorizer in security), or acknowledge the rule with the reason why everybody may call it',
     snippet: `
       Type: AWS::ApiGatewayV2::Route
       Properties:
@@ -46,23 +67,19 @@ export const openRoutes: Rule[] = [
     related: ['AwsSolutions-APIG4', 'CKV_AWS_309', 'APIGateway.8', 'CT.APIGATEWAY.PR.5'],
   }, (route) => route.isPreflight ? undefined : judgeOpen(route)),
 
-  routeRule({
-    id: RuleIds.WS_CONNECT_WITHOUT_AUTH,
-    severity: 'error',
-    category: 'security',
-    appliesTo: [ApiType.WEBSOCKET],
-    title: 'Anybody can open a connection to a WebSocket API',
-    why: 'Authorization happens at $connect alone, so every message of the connection is from somebody unknown.',
-    fix: 'set AuthorizationType of $connect to AWS_IAM, or to CUSTOM with a REQUEST authorizer',
-    snippet: `
-      Type: AWS::ApiGatewayV2::Route
-      Properties:
-        RouteKey: $connect
-        AuthorizationType: CUSTOM
-        AuthorizerId: !Ref ConnectAuthorizer`,
-    docs: ACCESS_TO_WEBSOCKET,
-    related: ['AwsSolutions-APIG4', 'CKV_AWS_309', 'APIGateway.8'],
-  }, (route) => route.key === '$connect' ? judgeOpen(route) : undefined),
+  ruleOnEach(
+    routeRule(openConnections, (route) => route.key === CONNECT ? judgeOpen(route) : undefined),
+    // Without the route connections are opened all the same.
+    apiRule(openConnections, (api) => {
+      if (!api.definition || api.routes.length === 0) return undefined;
+      const connect = webSocketRoute(api, (key) => key === CONNECT);
+      return judge(connect, {
+        what: `whether the API '${api.label}' has a route '${CONNECT}'`,
+        known: () => undefined,
+        absent: () => violation(`the API '${api.label}' has no route '${CONNECT}': anybody can open a connection`),
+      });
+    }),
+  ),
 
   routeRule({
     id: 'openapi-operation-without-auth',
@@ -112,6 +129,13 @@ function protects(scheme: TemplateValue): boolean {
 function judgeOpen(route: RouteReflection): Outcome | Outcome[] | undefined {
   return judge(route.authorization, {
     what: `the authorization of '${route.key}'`,
-    known: (kind) => kind === 'NONE' ? violation(`'${route.key}' has no authorization: anybody can call it`) : undefined,
+    known: (kind) => {
+      if (kind !== 'NONE') return undefined;
+      // Nobody on the internet reaches a private API; who does is still not asked.
+      if (route.api.endpointType.is((type) => type === 'PRIVATE')) {
+        return { ...violation(`'${route.key}' of a private API has no authorization: whoever reaches the API can call it`), severity: 'warning' };
+      }
+      return violation(`'${route.key}' has no authorization: anybody can call it`);
+    },
   });
 }

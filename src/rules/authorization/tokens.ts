@@ -80,7 +80,7 @@ export const tokens: Rule[] = [
     appliesTo: [ApiType.HTTP],
     title: 'A route takes tokens of any purpose',
     why: 'An ID token, which says who somebody is and not what a client may do, is taken for an access token.',
-    fix: 'set AuthorizationScopes',
+    fix: 'set AuthorizationScopes (in a definition: list them behind the scheme in security)',
     snippet: `
       Type: AWS::ApiGatewayV2::Route
       Properties:
@@ -96,7 +96,7 @@ export const tokens: Rule[] = [
     appliesTo: [ApiType.REST],
     title: 'A method with a user pool takes no access tokens',
     why: 'Without scopes API Gateway expects an ID token and refuses access tokens, which clients send to methods with scopes and machines have alone.',
-    fix: 'set AuthorizationScopes and send access tokens',
+    fix: 'set AuthorizationScopes (in a definition: list them behind the scheme in security) and send access tokens',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:

@@ -7,7 +7,7 @@ import { Rule } from '../rule';
 import { authorizerRule, routeRule } from '../rule-subjects';
 
 const ACCESS_TO_WEBSOCKET = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html';
-const METHOD_RESOURCE = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-method.html';
+const METHOD_RESOURCE = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html';
 
 /** What REST APIs have, native JWT authorizers among it. */
 const REST_KINDS = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS', 'JWT'];
@@ -96,7 +96,7 @@ export const unfitAuthorization: Rule[] = [
     appliesTo: [ApiType.REST],
     title: 'An API key is all that protects a method',
     why: 'A key counts the calls of a client for its usage plan and is sent in the clear by each of them; whoever gets hold of it is let in.',
-    fix: 'set AuthorizationType beside ApiKeyRequired, or acknowledge the rule with the reason why a key is enough',
+    fix: 'set AuthorizationType beside ApiKeyRequired (in a definition: a scheme with an authorizer beside that of the key), or acknowledge the rule with the reason why a key is enough',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:
@@ -117,7 +117,7 @@ export const unfitAuthorization: Rule[] = [
     appliesTo: [ApiType.REST],
     title: 'Preflight requests are asked for credentials',
     why: 'Browsers send neither tokens nor keys with a preflight request, so it is refused and the call after it is never made.',
-    fix: 'set AuthorizationType of the OPTIONS method to NONE and leave ApiKeyRequired out',
+    fix: 'set AuthorizationType of the OPTIONS method to NONE and leave ApiKeyRequired out (in a definition: security: [])',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:

@@ -8,7 +8,7 @@ import { Rule } from '../rule';
 import { routeRule } from '../rule-subjects';
 
 const CACHING = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html';
-const INTEGRATION = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apitgateway-method-integration.html';
+const INTEGRATION = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigateway-method-integration.html';
 
 /** By what a cache tells requests apart. */
 export const cacheKeys: Rule[] = [

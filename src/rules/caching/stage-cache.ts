@@ -25,7 +25,7 @@ export const stageCache: Rule[] = [
       Type: AWS::ApiGateway::Stage
       Properties:
         MethodSettings:
-          - ResourcePath: /pets
+          - ResourcePath: /~1pets
             HttpMethod: GET
             CachingEnabled: true
             CacheDataEncrypted: true`,
@@ -120,7 +120,7 @@ export const stageCache: Rule[] = [
       Type: AWS::ApiGateway::Stage
       Properties:
         MethodSettings:
-          - ResourcePath: /pets
+          - ResourcePath: /~1pets
             HttpMethod: GET
             CachingEnabled: true
             CacheTtlInSeconds: 60`,
@@ -153,7 +153,7 @@ export const stageCache: Rule[] = [
       Type: AWS::ApiGateway::Stage
       Properties:
         MethodSettings:
-          - ResourcePath: /pets
+          - ResourcePath: /~1pets
             HttpMethod: GET
             CachingEnabled: true`,
     docs: CACHING,

@@ -5,6 +5,7 @@ import { ApiReflection } from '../../reflection/api-reflection';
 import { CacheKey, cacheKeyOf, forwardsHost } from '../../reflection/cache-policy';
 import { ApiOrigin, CacheBehavior } from '../../reflection/distribution-reflection';
 import { RouteReflection } from '../../reflection/route-reflection';
+import { TemplateValue } from '../../reflection/template-value';
 import { RuleIds } from '../../rule-ids';
 import { Outcome, judge, unknown, violation } from '../outcome';
 import { Rule } from '../rule';
@@ -16,7 +17,7 @@ const KEPT_METHODS = ['GET', 'HEAD', 'ANY', ''];
 export const behaviors: Rule[] = [
   originRule({
     id: 'cloudfront-forwards-host',
-    severity: 'warning',
+    severity: 'error',
     category: 'correctness',
     appliesTo: [ApiType.REST, ApiType.HTTP],
     title: 'CloudFront forwards its own name to the execute-api address of an API',
@@ -28,7 +29,7 @@ export const behaviors: Rule[] = [
         CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad
         OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac`,
     docs: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html',
-  }, (origin) => origin.address === 'domain' ? undefined : origin.distribution.behaviorsOf(origin).flatMap(({ pathPattern, place }) => judge(forwardsHost(place), {
+  }, (origin) => origin.address === 'domain' ? undefined : origin.distribution.behaviorsOf(origin).filter(({ place }) => !changesRequests(place)).flatMap(({ pathPattern, place }) => judge(forwardsHost(place), {
     what: `which headers ${nameOf(origin)} forwards for '${pathPattern}'`,
     place,
     known: (forwards) => forwards ? violation(`${nameOf(origin)} forwards the Host header for '${pathPattern}' to an execute-api address, which answers to its own name alone`, place) : undefined,
@@ -50,6 +51,11 @@ export const behaviors: Rule[] = [
     docs: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html#add-origin-custom-headers-forward-authorization',
   }, (origin) => origin.distribution.behaviorsOf(origin).flatMap((behavior) => judgeCaching(origin, behavior))),
 ];
+
+/** A function of Lambda@Edge may give the origin another Host header. */
+function changesRequests(behavior: TemplateValue): boolean {
+  return (behavior.get('LambdaFunctionAssociations').items().value ?? []).some((one) => one.get('EventType').string().is((event) => event === 'origin-request'));
+}
 
 /** Said once for each behavior, of the first route that it concerns. */
 function judgeCaching(origin: ApiOrigin, behavior: CacheBehavior): Outcome[] {

@@ -10,7 +10,7 @@ const HEADERS = 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGu
 
 /** Names of headers that hold secrets, and values that look like one. */
 const SECRET_NAME = /secret|token|key|auth|verif|password|credential|signature|origin-lock|x-(cf|cloudfront|cdn)-/i;
-const SECRET_VALUE = /^(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9+/=_-]{20,}$/;
+const SECRET_VALUE = /^((?=.*[0-9])(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9+/=_-]{20,}|(?=.*[0-9])(?=.*[A-Fa-f])[0-9A-Fa-f-]{20,}|(?=.*[0-9])(?=.*[a-z])[a-z0-9]{20,})$/;
 
 /** Whether an API behind CloudFront can tell that a call came through it. */
 export const origins: Rule[] = [

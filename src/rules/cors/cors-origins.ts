@@ -6,7 +6,6 @@ import { Rule } from '../rule';
 import { apiRule, routeRule, ruleOnEach } from '../rule-subjects';
 import { RuleText } from '../rule-text';
 
-const REST_CORS = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html';
 const HTTP_CORS = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html';
 
 /** Which pages an API lets in. */
@@ -59,7 +58,7 @@ export const corsOrigins: Rule[] = [
     appliesTo: [ApiType.REST],
     title: 'A preflight answers with several origins in one header',
     why: 'Access-Control-Allow-Origin has one origin or \'*\'; browsers take a list for no origin at all.',
-    fix: 'set the one origin that the request names, by $context.responseOverride.header in the mapping template of the mock',
+    fix: 'set the one origin that the request names, by $context.responseOverride.header in a template of the integration response',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:
@@ -67,13 +66,22 @@ export const corsOrigins: Rule[] = [
         Integration:
           Type: MOCK
           RequestTemplates:
-            application/json: |
-              #set($origin = $input.params('origin'))
-              #if($origin == 'https://a.example.com' || $origin == 'https://b.example.com')
-              #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)
-              #end
-              {"statusCode": 204}`,
-    docs: REST_CORS,
+            application/json: '{"statusCode": 204}'
+          IntegrationResponses:
+            - StatusCode: '204'
+              ResponseParameters:
+                method.response.header.Access-Control-Allow-Origin: "'https://a.example.com'"
+              ResponseTemplates:
+                application/json: |
+                  #set($origin = $input.params('origin'))
+                  #if($origin == 'https://b.example.com')
+                  #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)
+                  #end
+        MethodResponses:
+          - StatusCode: '204'
+            ResponseParameters:
+              method.response.header.Access-Control-Allow-Origin: true`,
+    docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html',
   }, ({ origins }, subject) => origins.is((list) => list.some(({ marked }) => /[,\s]/.test(marked.trim())))
     ? violation(`${subject} answers with several origins in one header, which browsers take for none`)
     : undefined),

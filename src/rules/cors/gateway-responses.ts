@@ -101,7 +101,7 @@ export const gatewayResponses: Rule[] = [
     category: 'correctness',
     appliesTo: [ApiType.REST],
     title: 'A gateway response has a type that does not exist',
-    why: 'The deployment fails, and the import of a body passes the entry over.',
+    why: 'The deployment fails, or at best the import of a body passes the entry over.',
     fix: `write one of ${KNOWN_TYPES.filter((name) => name !== TOO_LARGE).join(', ')}`,
     snippet: `
       Type: AWS::ApiGateway::GatewayResponse

@@ -55,7 +55,7 @@ export const httpCors: Rule[] = [
         ProtocolType: HTTP
         CorsConfiguration:
           AllowOrigins: [https://pets.example.com]`,
-    docs: HTTP_CORS,
+    docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html',
   }, (integration, { key }) => mappedHeaders(integration).filter(([header]) => header.startsWith('access-control-'))
     .map(([header, status, place]) => violation(`'${key}' maps the header ${header} of answers with the status ${status}, which HTTP APIs keep for themselves`, place))),
 ];

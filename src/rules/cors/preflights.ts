@@ -29,7 +29,15 @@ export const preflights: Rule[] = [
           IntegrationResponses:
             - StatusCode: '204'
               ResponseParameters:
-                method.response.header.Access-Control-Allow-Origin: "'https://app.example.com'"`,
+                method.response.header.Access-Control-Allow-Origin: "'https://app.example.com'"
+                method.response.header.Access-Control-Allow-Methods: "'GET,POST'"
+                method.response.header.Access-Control-Allow-Headers: "'Authorization,Content-Type'"
+        MethodResponses:
+          - StatusCode: '204'
+            ResponseParameters:
+              method.response.header.Access-Control-Allow-Origin: true
+              method.response.header.Access-Control-Allow-Methods: true
+              method.response.header.Access-Control-Allow-Headers: true`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html',
     optIn: 'browserClients',
   }),

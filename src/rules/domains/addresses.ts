@@ -46,9 +46,9 @@ export const addresses: Rule[] = [
         DisableExecuteApiEndpoint: true`,
     docs: DISABLE,
   }, (api, { app }) => {
-    const [target] = app.domains.targetsOf(api);
-    const asksForCertificates = app.domains.targetsOf(api).some(({ domain }) => domain?.mutualTls.isGiven);
-    return !target || asksForCertificates ? undefined : judgeEndpoint(api, (subject) => violation(`${subject} stands under ${domainOf(target)} and still answers at its execute-api address`));
+    const targets = app.domains.targetsOf(api);
+    return targets.some(({ domain }) => domain?.mutualTls.isGiven) ? undefined
+      : judgeEndpoint(api, targets, (subject, domain) => `${subject} stands under ${domain} and still answers at its execute-api address`);
   }),
 
   apiRule({
@@ -66,8 +66,8 @@ export const addresses: Rule[] = [
         DisableExecuteApiEndpoint: true`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html',
   }, (api, { app }) => {
-    const target = app.domains.targetsOf(api).find(({ domain }) => domain?.mutualTls.isGiven);
-    return target && judgeEndpoint(api, (subject) => violation(`${subject} stands under ${domainOf(target)}, which asks for client certificates, and answers without one at its execute-api address`));
+    const targets = app.domains.targetsOf(api).filter(({ domain }) => domain?.mutualTls.isGiven);
+    return judgeEndpoint(api, targets, (subject, domain) => `${subject} stands under ${domain}, which asks for client certificates, and answers without one at its execute-api address`);
   }),
 
   resourceRule({
@@ -124,12 +124,18 @@ function judgeDomainless(api: ApiReflection, { app }: Surroundings): Outcome | O
   });
 }
 
-/** Private APIs are behind their VPC endpoints at every address. */
-function judgeEndpoint(api: ApiReflection, open: (subject: string) => Outcome): Outcome | Outcome[] | undefined {
+/** Private APIs are behind their VPC endpoints at every address; where a domain may not be made, that address may be the only one. */
+function judgeEndpoint(api: ApiReflection, targets: DomainTarget[], message: (subject: string, domain: string) => string): Outcome | Outcome[] | undefined {
+  const target = targets.find(({ resource }) => !resource.isConditional) ?? targets[0];
+  if (!target || !api.definition || api.endpointType.is((type) => type === 'PRIVATE')) return undefined;
   const subject = `the API '${api.label}'`;
-  return !api.definition || api.endpointType.is((type) => type === 'PRIVATE') ? undefined : judge(api.isDefaultEndpointOff, {
+  const isCertain = !target.resource.isConditional || api.definition.isConditional;
+  return judge(api.isDefaultEndpointOff, {
     what: `whether ${subject} answers at its execute-api address`,
-    known: (isOff) => isOff ? undefined : open(subject),
+    known: (isOff) => {
+      if (isOff) return undefined;
+      return isCertain ? violation(message(subject, domainOf(target))) : unknown(`whether ${subject} has ${domainOf(target)} beside its execute-api address`, 'its mapping depends on a condition');
+    },
   });
 }
 
@@ -141,8 +147,8 @@ function judgeRecord(record: TemplateValue): Outcome[] {
   const name = record.get('Name').text().value?.toString().replace(/\.$/, '') ?? '?';
   const targets = [record.at('AliasTarget', 'DNSName'), ...record.get('ResourceRecords').items().value ?? []];
   return targets.flatMap((target) => {
-    // The names that API Gateway gives domain names begin with d-.
+    // The names that API Gateway gives domain names begin with d-; a private domain is called by the name of a VPC endpoint.
     const host = target.text().value?.marked ?? '';
-    return /^(?!d-)[^.]+\.execute-api\./.test(host) ? [violation(`the record '${name}' leads to the execute-api address of an API, which does not know that name`, target)] : [];
+    return /^(?!d-|vpce-)[^.]+\.execute-api\./.test(host) ? [violation(`the record '${name}' leads to the execute-api address of an API, which does not know that name`, target)] : [];
   });
 }

@@ -4,6 +4,7 @@ import { DomainReflection } from '../../reflection/domain-reflection';
 import { Fact } from '../../reflection/fact';
 import { PartialText } from '../../reflection/partial-text';
 import type { TemplateResource } from '../../reflection/template-resource';
+import { TemplateValue } from '../../reflection/template-value';
 import { judge, unknown, violation } from '../outcome';
 import { Rule } from '../rule';
 
@@ -105,7 +106,8 @@ export const certificates: Rule[] = [
     docs: 'https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html',
   }, (domain) => {
     const made = certificateOf(domain);
-    return made && judge(namesOf(made).flatMap((names) => domain.name.text().flatMap((name) => coverage(names, name))), {
+    if (!made || isSameParameter(made.property('DomainName'), domain.name)) return undefined;
+    return judge(namesOf(made).flatMap((names) => domain.name.text().flatMap((name) => coverage(names, name))), {
       what: `whether the certificate of ${nameOf(domain)} has its name`,
       place: domain.certificate,
       known: ({ names, isCovered }) => isCovered ? undefined
@@ -161,6 +163,12 @@ function regionOfCertificate(domain: DomainReflection): Fact<string> {
 function namesOf(certificate: TemplateResource): Fact<PartialText[]> {
   const others = certificate.property('SubjectAlternativeNames').items().orDefault([]);
   return others.flatMap((names) => Fact.all([certificate.property('DomainName'), ...names].map((name) => name.text())));
+}
+
+/** Whether one parameter is both, whatever it will be. */
+function isSameParameter(one: TemplateValue, other: TemplateValue): boolean {
+  const [mine, theirs] = [one.resolve(), other.resolve()];
+  return mine.kind === 'unknowable' && theirs.kind === 'unknowable' && mine.why === theirs.why && mine.why.includes('the parameter ');
 }
 
 /** Whether a name is among those of a certificate. Names may have gaps: two that are put together alike are the same. */

@@ -1,7 +1,9 @@
-import { domainRule, nameOf } from './domain-rule';
+import { certainFirst, domainRule, nameOf, violationBy } from './domain-rule';
 import { ApiType } from '../../api-type';
+import { DomainReflection, DomainTarget } from '../../reflection/domain-reflection';
 import { Fact } from '../../reflection/fact';
 import type { TemplateResource } from '../../reflection/template-resource';
+import { TemplateValue } from '../../reflection/template-value';
 import { Outcome, judge, violation } from '../outcome';
 import { Rule } from '../rule';
 import { Surroundings, resourceRule } from '../rule-subjects';
@@ -10,6 +12,7 @@ const POLICIES = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/a
 const POLICIES_OF_DOMAINS = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html';
 const POLICIES_OF_REST_APIS = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html';
 const ENHANCED = 'SecurityPolicy_';
+const EXTENSIONS = { SecurityPolicy: 'x-amazon-apigateway-security-policy', EndpointAccessMode: 'x-amazon-apigateway-endpoint-access-mode' };
 
 /** What has an endpoint with a security policy that can be chosen. */
 const WITH_ENHANCED_POLICIES = ['AWS::ApiGateway::RestApi', 'AWS::ApiGateway::DomainName', 'AWS::ApiGateway::DomainNameV2'];
@@ -56,11 +59,15 @@ export const domainTls: Rule[] = [
         SecurityPolicy: SecurityPolicy_TLS13_1_3_2025_09
         EndpointAccessMode: STRICT`,
     docs: POLICIES,
-  }, WITH_ENHANCED_POLICIES, (resource, around) => judgeEnhanced(resource, around, (policy, subject) => judge(resource.property('EndpointAccessMode').presence(), {
-    what: `the endpoint access mode of ${subject}`,
-    known: () => undefined,
-    absent: () => violation(`${subject} has the enhanced security policy ${policy}, which API Gateway takes only with an endpoint access mode`),
-  }))),
+  }, WITH_ENHANCED_POLICIES, (resource, around) => judgeEnhanced(resource, around, (policy, subject) => {
+    const mode = settingOf(resource, around, 'EndpointAccessMode').presence();
+    const { document } = around.app.apiOf(resource) ?? {};
+    return judge(mode.isAbsent && document?.isUnknowable ? Fact.unknowable<TemplateValue>(document.why) : mode, {
+      what: `the endpoint access mode of ${subject}`,
+      known: () => undefined,
+      absent: () => violation(`${subject} has the enhanced security policy ${policy}, which API Gateway takes only with an endpoint access mode`),
+    });
+  })),
 
   resourceRule({
     id: 'domain-access-mode-basic',
@@ -77,7 +84,7 @@ export const domainTls: Rule[] = [
         EndpointAccessMode: STRICT`,
     docs: POLICIES,
   }, WITH_ENHANCED_POLICIES, (resource, around) => {
-    const mode = resource.property('EndpointAccessMode');
+    const mode = settingOf(resource, around, 'EndpointAccessMode');
     const subject = subjectOf(resource, around);
     return judge(mode.string(), {
       what: `the endpoint access mode of ${subject}`,
@@ -106,7 +113,7 @@ export const domainTls: Rule[] = [
     what: `the endpoint type of ${subject}`,
     known: (type) => (type === 'EDGE') === policy.endsWith('_EDGE') ? undefined
       : violation(`${subject} has the security policy ${policy}, which is ${type === 'EDGE' ? 'not ' : ''}for edge-optimized endpoints, and its endpoint is ${type}`,
-        resource.property('SecurityPolicy')),
+        settingOf(resource, around, 'SecurityPolicy')),
   }))),
 
   domainRule({
@@ -126,14 +133,63 @@ export const domainTls: Rule[] = [
             SecurityPolicy: TLS_1_2`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-ciphers.html',
   }, (domain) => {
-    const api = domain.targets.flatMap((target) => target.api.toList()).find(({ apiType }) => apiType === ApiType.WEBSOCKET);
-    return api && judge(domain.securityPolicy.string(), {
+    const target = certainFirst(domain.targets).find(({ api }) => api.is(({ apiType }) => apiType === ApiType.WEBSOCKET));
+    return target && judge(domain.securityPolicy.string(), {
       what: `the security policy of ${nameOf(domain)}`,
       place: domain.securityPolicy,
       known: (policy) => policy === 'TLS_1_2' ? undefined
-        : violation(`${nameOf(domain)} leads to the WebSocket API '${api.label}' and has the security policy ${policy}, which WebSocket APIs do not know`, domain.securityPolicy),
+        : violationBy([target], `${nameOf(domain)} leads to the WebSocket API '${labelOf(target)}' and has the security policy ${policy}, which WebSocket APIs do not know`,
+          domain.securityPolicy),
     });
   }),
+
+  domainRule({
+    id: 'domain-policy-with-http-api',
+    severity: 'error',
+    category: 'correctness',
+    appliesTo: [ApiType.HTTP],
+    title: 'A domain with an enhanced security policy leads to an HTTP API',
+    why: 'Enhanced policies are for REST APIs alone: API Gateway maps no HTTP API to a domain that has one, so the deployment fails.',
+    fix: 'set SecurityPolicy to TLS_1_2, or give the HTTP API a domain of its own',
+    snippet: `
+      Type: AWS::ApiGatewayV2::DomainName
+      Properties:
+        DomainName: http.example.com
+        DomainNameConfigurations:
+          - CertificateArn: !Ref Certificate
+            SecurityPolicy: TLS_1_2`,
+    docs: POLICIES_OF_DOMAINS,
+  }, (domain) => {
+    const target = certainFirst(domain.mappings).find(({ api }) => api.is(({ apiType }) => apiType === ApiType.HTTP));
+    return target && judge(domain.securityPolicy.string(), {
+      what: `the security policy of ${nameOf(domain)}`,
+      place: domain.securityPolicy,
+      known: (policy) => policy.startsWith(ENHANCED)
+        ? violationBy([target], `${nameOf(domain)} has the enhanced security policy ${policy} and leads to the HTTP API '${labelOf(target)}', which can have none`, domain.securityPolicy)
+        : undefined,
+    });
+  }),
+
+  domainRule({
+    id: 'domain-policy-with-mtls',
+    severity: 'error',
+    category: 'correctness',
+    appliesTo: [ApiType.REST],
+    title: 'A domain has an enhanced security policy and mutual TLS',
+    why: 'API Gateway does not ask callers for certificates under an enhanced policy and refuses the two together.',
+    fix: 'set SecurityPolicy to TLS_1_2 and leave out EndpointAccessMode, or leave out MutualTlsAuthentication',
+    snippet: `
+      Type: AWS::ApiGateway::DomainName
+      Properties:
+        SecurityPolicy: TLS_1_2
+        MutualTlsAuthentication:
+          TruststoreUri: s3://truststores/partners.pem`,
+    docs: POLICIES_OF_DOMAINS,
+  }, (domain) => domain.mutualTls.isAbsent ? undefined : judge(withMutualTls(domain, (policy) => policy.startsWith(ENHANCED)), {
+    what: `whether ${nameOf(domain)} has an enhanced security policy and mutual TLS`,
+    place: domain.securityPolicy,
+    known: (policy) => violation(`${nameOf(domain)} asks for client certificates and has the enhanced security policy ${policy}, with which API Gateway cannot`, domain.securityPolicy),
+  })),
 
   domainRule({
     id: 'mtls-tls-1-0',
@@ -150,12 +206,21 @@ export const domainTls: Rule[] = [
         MutualTlsAuthentication:
           TruststoreUri: s3://truststores/partners.pem`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html',
-  }, (domain) => domain.mutualTls.isAbsent ? undefined : judge(domain.securityPolicy.string(), {
-    what: `the security policy of ${nameOf(domain)}`,
+  }, (domain) => domain.mutualTls.isAbsent ? undefined : judge(withMutualTls(domain, (policy) => policy === 'TLS_1_0'), {
+    what: `whether ${nameOf(domain)} has mutual TLS with TLS 1.0`,
     place: domain.securityPolicy,
-    known: (policy) => policy === 'TLS_1_0' ? violation(`${nameOf(domain)} asks for client certificates with the security policy TLS_1_0, and mutual TLS needs TLS 1.2`, domain.securityPolicy) : undefined,
+    known: () => violation(`${nameOf(domain)} asks for client certificates with the security policy TLS_1_0, and mutual TLS needs TLS 1.2`, domain.securityPolicy),
   })),
 ];
+
+/** A policy of some kind beside mutual TLS; absent where one of the two is not so. */
+function withMutualTls(domain: DomainReflection, isSuch: (policy: string) => boolean): Fact<string> {
+  return domain.securityPolicy.string().flatMap((policy) => isSuch(policy) ? domain.mutualTls.presence().map(() => policy) : Fact.absent());
+}
+
+function labelOf({ api }: DomainTarget): string {
+  return api.value?.label ?? '?';
+}
 
 /** Judges what has an enhanced policy. */
 function judgeEnhanced(
@@ -164,11 +229,17 @@ function judgeEnhanced(
   judgePolicy: (policy: string, subject: string) => Outcome | Outcome[] | undefined,
 ): Outcome | Outcome[] | undefined {
   const subject = subjectOf(resource, around);
-  return judge(resource.property('SecurityPolicy').string(), {
+  const place = settingOf(resource, around, 'SecurityPolicy');
+  return judge(place.string(), {
     what: `the security policy of ${subject}`,
-    place: resource.property('SecurityPolicy'),
+    place,
     known: (policy) => policy.startsWith(ENHANCED) ? judgePolicy(policy, subject) : undefined,
   });
+}
+
+/** An API may say it in its definition. */
+function settingOf(resource: TemplateResource, { app }: Surroundings, name: keyof typeof EXTENSIONS): TemplateValue {
+  return app.apiOf(resource)?.setting(name, ({ root }) => root.get(EXTENSIONS[name])) ?? resource.property(name);
 }
 
 function subjectOf(resource: TemplateResource, { app }: Surroundings): string {

@@ -1,4 +1,4 @@
-import { domainRule, nameOf } from './domain-rule';
+import { certainFirst, domainRule, nameOf, violationBy } from './domain-rule';
 import { ApiType } from '../../api-type';
 import { Limits } from '../../limits';
 import { TemplateValue } from '../../reflection/template-value';
@@ -27,10 +27,12 @@ export const mappings: Rule[] = [
         Stage: live`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-custom-domain-names.html',
   }, (domain) => {
-    const apis = domain.mappings.flatMap(({ api }) => api.toList());
-    const webSocket = apis.find(({ apiType }) => apiType === ApiType.WEBSOCKET);
-    const other = apis.find(({ apiType }) => apiType !== ApiType.WEBSOCKET);
-    return webSocket && other && violation(`${nameOf(domain)} leads to the WebSocket API '${webSocket.label}' and to the ${other.apiType} API '${other.label}'`);
+    const mapped = certainFirst(domain.mappings);
+    const webSocket = mapped.find(({ api }) => api.is(({ apiType }) => apiType === ApiType.WEBSOCKET));
+    const other = mapped.find(({ api }) => api.is(({ apiType }) => apiType !== ApiType.WEBSOCKET));
+    if (!webSocket || !other) return undefined;
+    const [chat, beside] = [webSocket.api.value!, other.api.value!];
+    return violationBy([webSocket, other], `${nameOf(domain)} leads to the WebSocket API '${chat.label}' and to the ${beside.apiType} API '${beside.label}'`);
   }),
 
   resourceRule({
@@ -54,7 +56,7 @@ export const mappings: Rule[] = [
     return judge(path.text(), {
       what: 'the base path of a mapping',
       place: path,
-      known: (text) => text.marked.includes('/') ? violation(`the base path '${text.toString()}' has several segments, and this kind of mapping takes one`, path) : undefined,
+      known: (text) => text.marked.includes('/') ? violation(`the base path '${text.toString()}' has a slash, and this kind of mapping takes one segment`, path) : undefined,
     });
   }),
 

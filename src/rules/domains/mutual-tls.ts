@@ -1,4 +1,4 @@
-import { domainRule, nameOf } from './domain-rule';
+import { certainFirst, domainRule, nameOf, violationBy } from './domain-rule';
 import { ApiType } from '../../api-type';
 import { ApiReflection } from '../../reflection/api-reflection';
 import { AppReflection } from '../../reflection/app-reflection';
@@ -9,6 +9,7 @@ import type { TemplateResource } from '../../reflection/template-resource';
 import { judge, violation } from '../outcome';
 import { Rule } from '../rule';
 
+const IN_S3 = /^s3:\/\/[^/]+\/./;
 const MUTUAL_TLS = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html';
 
 /** Domains that ask their callers for a certificate. */
@@ -29,9 +30,9 @@ export const mutualTls: Rule[] = [
         MutualTlsAuthentication:
           TruststoreUri: s3://truststores/partners.pem`,
     docs: MUTUAL_TLS,
-  }, (domain) => domain.mutualTls.isAbsent ? undefined : judge(domain.endpointType, {
-    what: `the endpoint type of ${nameOf(domain)}`,
-    known: (type) => type === 'EDGE' ? violation(`${nameOf(domain)} asks for client certificates and is edge-optimized, where nobody is asked for one`, domain.mutualTls) : undefined,
+  }, (domain) => domain.mutualTls.isAbsent ? undefined : judge(domain.endpointType.flatMap((type) => type === 'EDGE' ? domain.mutualTls.presence() : Fact.absent()), {
+    what: `whether ${nameOf(domain)} can ask for client certificates`,
+    known: () => violation(`${nameOf(domain)} asks for client certificates and is edge-optimized, where nobody is asked for one`, domain.mutualTls),
   })),
 
   domainRule({
@@ -40,7 +41,7 @@ export const mutualTls: Rule[] = [
     category: 'correctness',
     appliesTo: [ApiType.WEBSOCKET],
     title: 'A WebSocket API stands under a domain with mutual TLS',
-    why: 'API Gateway has no mutual TLS for WebSocket APIs and refuses the mapping.',
+    why: 'API Gateway has mutual TLS for REST and HTTP APIs alone, so such a domain cannot lead to a WebSocket API.',
     fix: 'give the WebSocket API a domain without mutual TLS, and let CloudFront ask for client certificates',
     snippet: `
       Type: AWS::ApiGatewayV2::ApiMapping
@@ -49,8 +50,10 @@ export const mutualTls: Rule[] = [
         DomainName: !Ref DomainWithoutMutualTls
         Stage: live`,
     docs: MUTUAL_TLS,
-  }, (domain) => domain.mutualTls.isAbsent ? undefined : apisOf(domain).filter(({ apiType }) => apiType === ApiType.WEBSOCKET)
-    .map((api) => violation(`${nameOf(domain)} asks for client certificates and leads to the WebSocket API '${api.label}', which cannot`, domain.mutualTls))),
+  }, (domain) => domain.mutualTls.isAbsent ? undefined : apisOf(domain).filter(({ apiType }) => apiType === ApiType.WEBSOCKET).map((api) => {
+    const [target] = certainFirst(domain.targets.filter(({ api: mapped }) => mapped.is((known) => known === api)));
+    return violationBy([target], `${nameOf(domain)} asks for client certificates and leads to the WebSocket API '${api.label}', which cannot`, domain.mutualTls);
+  })),
 
   domainRule({
     id: 'mtls-on-private',
@@ -66,7 +69,7 @@ export const mutualTls: Rule[] = [
         MutualAuthentication:
           Mode: verify
           TrustStoreArn: !Ref TrustStore`,
-    docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html',
+    docs: MUTUAL_TLS,
   }, (domain) => {
     if (domain.mutualTls.isAbsent) return undefined;
     if (domain.endpointType.is((type) => type === 'PRIVATE')) return violation(`${nameOf(domain)} asks for client certificates and is private, where API Gateway cannot`, domain.mutualTls);
@@ -126,6 +129,8 @@ export const mutualTls: Rule[] = [
   }, (domain, { app }) => {
     const bucket = domain.mutualTls.isGiven ? truststoreBucket(app, domain) : undefined;
     if (!bucket || bucket.template === domain.resource.template) return undefined;
+    // Where neither is known, nothing binds the two to different regions.
+    if (regionOf(bucket).isUnknowable && regionOf(domain.resource).isUnknowable) return undefined;
     return judge(regionOf(bucket).flatMap((theirs) => regionOf(domain.resource).map((ours) => ({ theirs, ours }))), {
       what: `whether the truststore of ${nameOf(domain)} is in its region`,
       place: domain.mutualTls,
@@ -148,11 +153,10 @@ export const mutualTls: Rule[] = [
   }, (domain) => {
     const uri = domain.mutualTls.get('TruststoreUri');
     const what = `the truststore of ${nameOf(domain)}`;
-    const isHidden = ({ marked, gaps }: PartialText) => marked.length === 1 && gaps.length === 1;
-    return judge(uri.text().flatMap((text) => isHidden(text) ? Fact.unknowable<PartialText>(text.gaps[0].why) : Fact.known(text)), {
+    return judge(uri.text().flatMap((text) => mayBeAddress(text) ? Fact.unknowable<PartialText>(text.gaps[0].why) : Fact.known(text)), {
       what,
       place: uri,
-      known: (text) => /^s3:\/\/[^/]+\/./.test(text.marked) ? undefined : violation(`${nameOf(domain)} has the truststore '${text.toString()}', which is not s3://bucket/key`, uri),
+      known: (text) => IN_S3.test(text.marked) ? undefined : violation(`${nameOf(domain)} has the truststore '${text.toString()}', which is not s3://bucket/key`, uri),
     });
   }),
 
@@ -182,6 +186,12 @@ export const mutualTls: Rule[] = [
     });
   }),
 ];
+
+/** Whether it is one only if its gaps hold what it lacks. */
+function mayBeAddress({ marked, gaps, pieces: [first] }: PartialText): boolean {
+  const beginning = typeof first === 'string' ? first : '';
+  return gaps.length > 0 && !IN_S3.test(marked) && (beginning.startsWith('s3://') || 's3://'.startsWith(beginning));
+}
 
 function apisOf(domain: DomainReflection): ApiReflection[] {
   return [...new Set(domain.targets.flatMap(({ api }) => api.toList()))];

@@ -48,7 +48,7 @@ export const answers: Rule[] = [
     appliesTo: [ApiType.REST],
     title: 'An integration response sets a header that its method response does not declare',
     why: 'API Gateway refuses the mapping, and the deployment fails.',
-    fix: 'declare the header in the method response of the same status code',
+    fix: 'declare the header in the method response of the same status code (in a definition: under headers of the response)',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:

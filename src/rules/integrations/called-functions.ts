@@ -84,6 +84,7 @@ export const calledFunctions: Rule[] = [
         Name: /pets/api-url
         Value: !Sub https://\${Api}.execute-api.\${AWS::Region}.amazonaws.com/\${Stage}`,
     docs: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html#troubleshooting-errors-dependency-error',
+    related: ['E3004'],
   }, ['AWS::Lambda::Function'], (lambda) => {
     const named = [...lambda.dependenciesOf('Environment')].filter(([{ resourceType }]) => resourceType.startsWith('AWS::ApiGateway'));
     return named.flatMap(([resource, isCertain]) => {

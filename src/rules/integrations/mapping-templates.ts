@@ -96,7 +96,7 @@ export const mappingTemplates: Rule[] = [
     appliesTo: [ApiType.REST],
     title: 'A mapping template goes over a caller\'s list of any length',
     why: 'A #foreach ends after 1000 turns without a word: what comes behind them is lost.',
-    fix: 'limit the list by maxItems in the model of the body and validate it, or let a function go over the list',
+    fix: 'limit the list by maxItems in a model that is a resource, for an import drops it, and validate the body, or let a function go over the list',
     snippet: `
       Type: AWS::ApiGateway::Model
       Properties:

@@ -1,10 +1,11 @@
 import { ApiType } from '../../api-type';
 import { IntegrationReflection } from '../../reflection/integration-reflection';
+import { GAP } from '../../reflection/partial-text';
 import { PrivateBackends } from '../../reflection/private-backends';
 import { RouteReflection } from '../../reflection/route-reflection';
 import { TemplateValue } from '../../reflection/template-value';
 import { RuleIds } from '../../rule-ids';
-import { Outcome, judge, violation } from '../outcome';
+import { Outcome, judge, unknown, violation } from '../outcome';
 import { Rule } from '../rule';
 import { integrationRule, resourceRule } from '../rule-subjects';
 
@@ -141,11 +142,16 @@ export const privateBackends: Rule[] = [
           overwrite:path: $request.path`,
     docs: PRIVATE_OF_HTTP,
   }, (integration, { api, key }) => {
-    const isRewritten = integration.requestParameters.is((parameters) => parameters.some(([target]) => target.toLowerCase() === 'overwrite:path'));
-    if (!integration.isPrivate.is(Boolean) || isRewritten) return undefined;
+    const isRewritten = integration.requestParameters.map((parameters) => parameters.some(([target]) => target.toLowerCase() === 'overwrite:path'));
+    if (!integration.isPrivate.is(Boolean) || isRewritten.is(Boolean)) return undefined;
+    const what = `whether the backend of '${key}' gets the name of the stage`;
     return api.stages.flatMap((stage) => judge(stage.name, {
-      what: `whether the backend of '${key}' gets the name of the stage`,
-      known: (name) => name === '$default' ? undefined : violation(`'${key}' sends its backend the path with the name of the stage, '/${name}', before it`),
+      what,
+      known: (name) => name === '$default' ? undefined : judge(isRewritten, {
+        what,
+        place: integration.field('requestParameters'),
+        known: () => violation(`'${key}' sends its backend the path with the name of the stage, '/${name}', before it`),
+      }),
     }));
   }),
 
@@ -189,8 +195,18 @@ function judgeProtocol(protocol: string, integration: IntegrationReflection, rou
   if (!needsTls && protocol !== 'HTTP') return undefined;
   const mismatch = (speaks: string) => violation(`'${route.key}' speaks ${speaks} to a listener for ${protocol}, so that every call fails`);
   if (route.api.apiType === ApiType.REST) {
-    const isSecure = /^https:/i.test(integration.field('uri').text().value?.marked ?? '');
-    return isSecure === needsTls ? undefined : mismatch(isSecure ? 'HTTPS' : 'plain HTTP');
+    const what = `how '${route.key}' speaks to its listener`;
+    return judge(integration.field('uri').text(), {
+      what,
+      place: integration.field('uri'),
+      known: ({ marked, gaps }) => {
+        if (marked.startsWith(GAP)) return unknown(what, gaps[0].why, integration.field('uri'));
+        const isSecure = /^https:/i.test(marked);
+        return isSecure === needsTls ? undefined : mismatch(isSecure ? 'HTTPS' : 'plain HTTP');
+      },
+      // API Gateway speaks HTTP where nothing is said.
+      absent: () => needsTls ? mismatch('plain HTTP') : undefined,
+    });
   }
   return judge(integration.field('tlsConfig').presence(), {
     what: `whether '${route.key}' speaks TLS to its listener`,

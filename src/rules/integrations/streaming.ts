@@ -4,7 +4,8 @@ import { Fact } from '../../reflection/fact';
 import { IntegrationReflection } from '../../reflection/integration-reflection';
 import { integrationResponses } from '../../reflection/integration-response';
 import { isStreamed } from '../../reflection/integration-timeout';
-import { judge, violation } from '../outcome';
+import { GAP } from '../../reflection/partial-text';
+import { judge, unknown, violation } from '../outcome';
 import { Rule } from '../rule';
 import { integrationRule } from '../rule-subjects';
 
@@ -54,9 +55,13 @@ export const streaming: Rule[] = [
   }, (integration, { key }) => isStreamed(integration).is(Boolean) && integration.kind.is((kind) => kind === 'AWS_PROXY') ? judge(integration.field('uri').text(), {
     what: `how the function of '${key}' is called`,
     place: integration.field('uri'),
-    known: ({ marked }) => marked.includes('/2021-11-15/functions/') && marked.endsWith('/response-streaming-invocations')
-      ? undefined
-      : violation(`'${key}' streams the answer of a function, and calls it by an address that does not stream`, integration.field('uri')),
+    known: ({ marked, gaps }) => {
+      if (marked.includes('/2021-11-15/functions/') && marked.endsWith('/response-streaming-invocations')) return undefined;
+      const hidden = gaps.find(({ reference }) => !reference);
+      return hidden && mayStream(marked)
+        ? unknown(`how the function of '${key}' is called`, hidden.why, integration.field('uri'))
+        : violation(`'${key}' streams the answer of a function, and calls it by an address that does not stream`, integration.field('uri'));
+    },
   }) : undefined),
 
   integrationRule({
@@ -148,6 +153,13 @@ export const streaming: Rule[] = [
     known: (wanted) => wanted ? violation(`'${key}' asks for a stream, and only REST APIs stream`) : undefined,
   })),
 ];
+
+/** Whether what is hidden of an address may make it one that streams. */
+function mayStream(marked: string): boolean {
+  const [, version = GAP] = /([^/]*)\/functions\//.exec(marked) ?? [];
+  const end = marked.slice(marked.lastIndexOf(GAP) + 1);
+  return (version.includes(GAP) || version === '2021-11-15') && ('/response-streaming-invocations'.endsWith(end) || end.endsWith('/response-streaming-invocations'));
+}
 
 function wantsStream(integration: IntegrationReflection): Fact<boolean> {
   const mode = isStreamed(integration);

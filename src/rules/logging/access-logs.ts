@@ -50,7 +50,7 @@ export const accessLogs: Rule[] = [
     category: 'operations',
     appliesTo: EVERY_TYPE,
     title: 'An access log is not written as lines of JSON',
-    why: 'CloudWatch Logs Insights and metric filters find the fields of JSON by themselves; everything else must be taken apart by patterns that break.',
+    why: 'CloudWatch Logs Insights and metric filters find the fields of JSON by themselves; everything else must be taken apart by patterns that break, and API Gateway refuses a format of several lines.',
     fix: 'write the format as one line of JSON with every value in quotes',
     snippet: 'Format: \'{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","status":"$context.status"}\'',
     docs: SET_UP_LOGGING,
@@ -58,7 +58,10 @@ export const accessLogs: Rule[] = [
   }, (stage) => judgeFormat(stage, (format, place) => judge(format.isJsonLine, {
     what: `whether the access log of ${stage} is JSON`,
     place,
-    known: (isJson) => isJson ? undefined : violation(`${stage} writes its access log otherwise than as one line of JSON for each request`, place),
+    known: (isJson) => {
+      if (format.isSeveralLines) return { ...violation(`${stage} has an access log format of several lines, which API Gateway refuses`, place), severity: 'error' };
+      return isJson ? undefined : violation(`${stage} writes its access log otherwise than as one line of JSON for each request`, place);
+    },
   }))),
 
   stageRule({
@@ -136,7 +139,7 @@ export const accessLogs: Rule[] = [
     id: 'access-log-api-key-value',
     severity: 'warning',
     category: 'security',
-    appliesTo: EVERY_TYPE,
+    appliesTo: [ApiType.REST, ApiType.WEBSOCKET],
     title: 'An access log shows the API keys of callers',
     why: 'Whoever reads the log can call in the name of every caller in it.',
     fix: 'log $context.identity.apiKeyId, which names the key without being it',

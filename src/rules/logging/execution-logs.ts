@@ -92,7 +92,7 @@ export const executionLogs: Rule[] = [
     category: 'correctness',
     appliesTo: [ApiType.HTTP],
     title: 'An HTTP API is to write an execution log',
-    why: 'Only REST and WebSocket APIs have one: the setting is refused or does nothing.',
+    why: 'Only REST and WebSocket APIs have one: API Gateway refuses a LoggingLevel, and does nothing with DataTraceEnabled.',
     fix: 'remove LoggingLevel and DataTraceEnabled; the access log with its error fields is what HTTP APIs have',
     snippet: `
       AccessLogSettings:
@@ -146,7 +146,8 @@ export const executionLogs: Rule[] = [
 /** Of the settings that hold for all. */
 function judgeOff(stage: StageReflection) {
   const value = stage.setting('loggingLevel');
-  const off = violation(`${stage} writes no execution log`, value.isGiven ? value : undefined);
+  const others = stage.settingsOf('loggingLevel').some(([{ isDefault }, own]) => !isDefault && !own.string().is((level) => level.toUpperCase() === 'OFF'));
+  const off = violation(`${stage} writes no execution log${others ? ' of routes without settings of their own' : ''}`, value.isGiven ? value : undefined);
   return judge(value.string(), {
     what: `the logging level of ${stage}`,
     place: value,

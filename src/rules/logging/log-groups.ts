@@ -68,7 +68,16 @@ export const logGroups: Rule[] = [
     snippet: `
       Type: AWS::Logs::LogGroup
       Properties:
-        DataProtectionPolicy: { Name: mask, Version: '2021-06-01', Statement: [] }`,
+        DataProtectionPolicy:
+          Name: mask
+          Version: '2021-06-01'
+          Statement:
+            - Sid: audit
+              DataIdentifier: [arn:aws:dataprotection::aws:data-identifier/EmailAddress]
+              Operation: { Audit: { FindingsDestination: {} } }
+            - Sid: mask
+              DataIdentifier: [arn:aws:dataprotection::aws:data-identifier/EmailAddress]
+              Operation: { Deidentify: { MaskConfig: {} } }`,
     docs: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-data-protection-policies.html',
     optIn: 'sensitiveData',
   }, [LOG_GROUP], (group, around) => {
@@ -124,7 +133,8 @@ function groupOf(filter: TemplateResource): TemplateResource | undefined {
     && resource.property('LogGroupName').string().is((own) => own === literal)));
 }
 
-const FIELD = /\$\.((?:[A-Za-z0-9_-]+)(?:\.[A-Za-z0-9_-]+)*)/g;
+/** `{ $.error NOT EXISTS }` means a field that is not there. */
+const FIELD = /\$\.((?:[A-Za-z0-9_-]+)(?:\.[A-Za-z0-9_-]+)*)(?![A-Za-z0-9_.-]|\s+NOT\s+EXISTS)/g;
 
 /** The fields that a pattern reads, outside of its texts: `{ ($.status = 5*) && ($.path != "/health") }`. */
 function fieldsIn(pattern: string): string[] {

@@ -98,5 +98,5 @@ function writesLogs(stage: StageReflection): boolean {
   const isOn = stage.settingsOf('loggingLevel').some(([, value]) => value.string().is((level) => level.toUpperCase() !== 'OFF'));
   const destination = stage.accessLog.get('DestinationArn').text().value;
   const isStream = destination?.marked.includes(':firehose:') || destination?.references.some(({ resource }) => resource.resourceType.startsWith('AWS::KinesisFirehose::'));
-  return isOn || (stage.apiType === ApiType.REST && destination !== undefined && !isStream);
+  return isOn || (destination !== undefined && !isStream);
 }

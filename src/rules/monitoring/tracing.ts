@@ -116,7 +116,9 @@ function routesByFunction(app: AppReflection): Map<TemplateResource, string[]> {
     const answering = route.integration.value?.function.value;
     const named = answering?.property('FunctionName').reference().value?.resource;
     const resource = answering?.resourceType === 'AWS::Lambda::Function' ? answering : named;
-    if (resource) index.set(resource, [...index.get(resource) ?? [], route.key]);
+    const others = resource && index.get(resource);
+    if (others) others.push(route.key);
+    else if (resource) index.set(resource, [route.key]);
   }
   return index;
 }

@@ -2,7 +2,7 @@ import { ApiType } from '../../api-type';
 import { ApiReflection } from '../../reflection/api-reflection';
 import { DomainReflection } from '../../reflection/domain-reflection';
 import { Fact } from '../../reflection/fact';
-import { domainRule, nameOf } from '../domains/domain-rule';
+import { certainFirst, domainRule, nameOf, violationBy } from '../domains/domain-rule';
 import { judge, violation } from '../outcome';
 import { Rule } from '../rule';
 
@@ -55,7 +55,7 @@ export const routingModes: Rule[] = [
   }, (domain) => domain.rules.length === 0 ? undefined : judge(domain.routingMode, {
     what: `the routing mode of ${nameOf(domain)}`,
     place: domain.resource.property('RoutingMode'),
-    known: (mode) => mode === 'API_MAPPING_ONLY' ? violation(`${nameOf(domain)} has routing rules, and its routing mode leads by mappings alone`) : undefined,
+    known: (mode) => mode === 'API_MAPPING_ONLY' ? violationBy(certainFirst(domain.rules).slice(0, 1), `${nameOf(domain)} has routing rules, and its routing mode leads by mappings alone`) : undefined,
   })),
 
   domainRule({
@@ -100,10 +100,12 @@ export const routingModes: Rule[] = [
         Stage: live`,
     docs: ROUTING,
   }, (domain) => {
-    const mapped = domain.mappings.flatMap(({ api }) => api.toList());
-    const [rest, http] = [ApiType.REST, ApiType.HTTP].map((type) => mapped.find(({ apiType }) => apiType === type));
-    return domain.rules.length > 0 && rest && http
-      ? violation(`${nameOf(domain)} has routing rules and mappings to the REST API '${rest.label}' and to the HTTP API '${http.label}'`) : undefined;
+    const mapped = certainFirst(domain.mappings);
+    const [rule] = certainFirst(domain.rules);
+    const [rest, http] = [ApiType.REST, ApiType.HTTP].map((type) => mapped.find(({ api }) => api.is(({ apiType }) => apiType === type)));
+    if (!rule || !rest || !http) return undefined;
+    const [ofRest, ofHttp] = [rest, http].map(({ api }) => `API '${api.value!.label}'`);
+    return violationBy([rule, rest, http], `${nameOf(domain)} has routing rules and mappings to the REST ${ofRest} and to the HTTP ${ofHttp}`);
   }),
 
   domainRule({

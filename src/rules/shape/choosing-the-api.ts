@@ -83,9 +83,12 @@ const CONTROLS_OF_DOCUMENTS = [
 ];
 
 /** Settings of one route, of which an HTTP API makes nothing. */
-function controlsOf({ api, place, resource }: RouteReflection): [string, TemplateValue][] {
+function controlsOf({ api, place, resource, integration: target }: RouteReflection): [string, TemplateValue][] {
   const document = api.document.value;
-  if (document?.owner !== resource) return [['request models', place.get('RequestModels')], ['required request parameters', place.get('RequestParameters')]];
+  if (document?.owner !== resource) {
+    const templates = target.toList().map((integration): [string, TemplateValue] => ['mapping templates', integration.field('requestTemplates')]);
+    return [['request models', place.get('RequestModels')], ['required request parameters', place.get('RequestParameters')], ...templates];
+  }
   const integration = document.follow(place.get('x-amazon-apigateway-integration'));
   return [
     ['a request validator', place.get('x-amazon-apigateway-request-validator')],

@@ -24,7 +24,7 @@ const described: RuleText = {
   appliesTo: [ApiType.REST],
   title: 'A REST API does not say what it and its methods are for',
   why: 'Consumers, people and agents alike, read descriptions and operation names to find what they need.',
-  fix: 'set Description on the API and OperationName on its methods, or write documentation parts',
+  fix: 'set Description on the API and OperationName on its methods (in a definition: info.description and operationId), or write documentation parts',
   snippet: `
     Type: AWS::ApiGateway::Method
     Properties:

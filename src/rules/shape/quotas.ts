@@ -52,8 +52,8 @@ export const quotas: Rule[] = [
     category: 'operations',
     appliesTo: [ApiType.HTTP, ApiType.WEBSOCKET],
     title: 'An API comes to the end of its quota of integrations',
-    why: 'The CDK makes an integration for each route; the deployment fails with the first one above the quota, which HTTP APIs cannot raise.',
-    fix: 'let routes share an integration',
+    why: 'Templates easily get an integration for each route; the deployment fails with the first one above the quota, which HTTP APIs cannot raise.',
+    fix: 'let routes share an integration (in the CDK: give them the same integration object)',
     snippet: `
       Type: AWS::ApiGatewayV2::Route
       Properties:

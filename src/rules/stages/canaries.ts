@@ -1,5 +1,6 @@
 import { ApiType } from '../../api-type';
 import { METRIC_NAMES } from '../../observability/metric-names';
+import { Fact } from '../../reflection/fact';
 import { TemplateValue } from '../../reflection/template-value';
 import { Outcome, judge, violation } from '../outcome';
 import { Rule } from '../rule';
@@ -44,11 +45,15 @@ export const canaries: Rule[] = [
         MetricName: 5XXError
         Dimensions: [{ Name: ApiName, Value: Pets }]`,
     docs: CANARY,
-  }, (stage, { app }) => stage.field('CanarySetting').isAbsent || !stage.api.definition ? undefined : judge(
-    app.alarms.watch(stage.api, ({ name }) => name.is((given) => WATCHED.includes(given))), {
+  }, (stage, { app }) => {
+    const canary = stage.field('CanarySetting');
+    if (canary.isAbsent || !stage.api.definition) return undefined;
+    const isWatched = app.alarms.watch(stage.api, ({ name }) => name.is((given) => WATCHED.includes(given)));
+    return judge(Fact.allTrue([canary.presence().map(() => true), isWatched.map((watched) => !watched)]), {
       what: `whether an alarm watches the canary of ${stage}`,
-      known: (isWatched) => isWatched ? undefined : violation(`${stage} has a canary, and no alarm watches its errors or its latency`, stage.field('CanarySetting')),
-    })),
+      known: (isBlind) => isBlind ? violation(`${stage} has a canary, and no alarm watches its errors or its latency`, canary) : undefined,
+    });
+  }),
 
   stageRule({
     id: 'canary-on-v2',

@@ -61,7 +61,7 @@ export const createBursts: Rule[] = [
 
 const counts = new WeakMap<Template, Map<string[], { first?: TemplateResource; count: number }>>();
 
-/** How many resources of some types a stack makes without waiting for another of them; told of the first of them alone. */
+/** How many resources of some types a stack makes for certain without waiting for another of them; told of the first of them alone. */
 function unordered(app: AppReflection, resource: TemplateResource, types: string[]): number {
   const { template } = resource;
   const known = counts.get(template) ?? new Map<string[], { first?: TemplateResource; count: number }>();
@@ -69,7 +69,8 @@ function unordered(app: AppReflection, resource: TemplateResource, types: string
   let entry = known.get(types);
   if (!entry) {
     const alike = types.flatMap((type) => app.resources(type)).filter((each) => each.template === template);
-    const free = alike.filter((each) => !waits(each, new Set(alike)));
+    const others = new Set(alike);
+    const free = alike.filter((each) => !each.isConditional && !waits(each, others));
     known.set(types, entry = { first: free[0], count: free.length });
   }
   return entry.first === resource ? entry.count : 0;

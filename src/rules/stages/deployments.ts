@@ -102,8 +102,8 @@ export const deployments: Rule[] = [
     const { logicalId } = resource;
     // The path of a construct ends in eight digits of the CDK, which stay; nobody renames such a resource by hand.
     const isOfPath = /[0-9A-F]{8}$/.test(logicalId) && !/\d{8}$/.test(logicalId);
-    const changes = /[0-9a-f]{10}$/.test(logicalId) || (!isOfPath && /\d$/.test(logicalId));
-    if (isAutomatic || changes) return undefined;
+    const given = isOfPath ? logicalId.slice(0, -8) : logicalId;
+    if (isAutomatic || /\d$/.test(given) || SHORT_HASH.test(given)) return undefined;
     const found = violation(`the deployment '${logicalId}' keeps its logical id when the API changes, so that changes do not go live`);
     return isOfPath ? { ...found, severity: 'error' } : found;
   }),
@@ -125,10 +125,10 @@ export const deployments: Rule[] = [
     const { api: { value: api }, resource, needs } = deployment;
     if (!api || api.stages.some((stage) => stage.field('AutoDeploy').boolean().is(Boolean))) return undefined;
     const routes = api.routes.filter((route) => route.resource !== api.definition && route.resource.template === resource.template);
-    const missing = routes.filter((route) => !needs.has(route.resource)).map(({ key }) => `'${key}'`);
+    const missing = routes.filter((route) => !needs.has(route.resource) && !route.resource.isConditional).map(({ key }) => `'${key}'`);
     const others = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
     if (missing.length > 0) return violation(`a deployment of '${api.label}' does not wait for ${missing.slice(0, 3).join(', ')}${others}`, resource.attribute('DependsOn'));
-    const uncertain = routes.find((route) => needs.get(route.resource) === false);
+    const uncertain = routes.find((route) => needs.get(route.resource) !== true);
     return uncertain && unknown(`whether a deployment of '${api.label}' waits for '${uncertain.key}'`, 'it depends on a condition');
   }),
 
@@ -174,6 +174,9 @@ export const deployments: Rule[] = [
     });
   }),
 ];
+
+/** Letters of a hash, with a digit among them: words have none. */
+const SHORT_HASH = /(?=[a-f]*\d)[0-9a-f]{7,}$/;
 
 /** A rule that judges each deployment of an API. */
 function deploymentRule(

@@ -1,5 +1,6 @@
 import { ApiType } from '../../api-type';
 import { RouteReflection } from '../../reflection/route-reflection';
+import { SettingsEntry, StageReflection } from '../../reflection/stage-reflection';
 import { judge, violation } from '../outcome';
 import { Rule } from '../rule';
 import { apiRule, stageRule } from '../rule-subjects';
@@ -13,7 +14,7 @@ export const stageSettings: Rule[] = [
     severity: 'error',
     category: 'correctness',
     appliesTo: [ApiType.REST],
-    title: 'The path of method settings does not begin with a slash',
+    title: 'Method settings name no path that begins with a slash',
     why: 'The settings belong to no method: they are refused or do nothing.',
     fix: 'write /* for all paths, / for the root, and /~1pets~1{id} for /pets/{id}',
     snippet: `
@@ -22,12 +23,13 @@ export const stageSettings: Rule[] = [
           HttpMethod: GET`,
     docs: METHOD_SETTING,
     related: ['E3723'],
-  }, (stage) => (stage.settings.value ?? []).flatMap(({ place }) => {
+  }, (stage) => entriesOf(stage).flatMap(({ place }) => {
     const path = place.get('ResourcePath');
     return judge(path.string(), {
       what: `the path of some settings of ${stage}`,
       place: path,
       known: (text) => text.startsWith('/') ? undefined : violation(`${stage} has settings for the path '${text}', which does not begin with '/'`, path),
+      absent: () => violation(`${stage} has method settings without a ResourcePath`, place),
     });
   })),
 
@@ -46,17 +48,13 @@ export const stageSettings: Rule[] = [
           LoggingLevel: ERROR`,
     docs: METHOD_SETTING,
     related: ['W3705'],
-  }, (stage) => {
-    // What a deployment describes of its stage holds for all methods, and is no entry.
-    const entries = (stage.settings.value ?? []).filter(({ place }) => place !== stage.place);
-    return entries.flatMap(({ place, routeKey, isDefault }) => judge(place.entries(), {
-      what: `what some settings of ${stage} set`,
-      place,
-      known: (fields) => fields.some(([name]) => !['ResourcePath', 'HttpMethod'].includes(name))
-        ? undefined
-        : violation(`${stage} has settings for ${isDefault ? 'all methods' : `'${routeKey}'`} that set nothing`, place),
-    }));
-  }),
+  }, (stage) => entriesOf(stage).flatMap(({ place, routeKey, isDefault }) => judge(place.entries(), {
+    what: `what some settings of ${stage} set`,
+    place,
+    known: (fields) => fields.some(([name]) => !['ResourcePath', 'HttpMethod'].includes(name))
+      ? undefined
+      : violation(`${stage} has settings for ${isDefault ? 'all methods' : `'${routeKey}'`} that set nothing`, place),
+  }))),
 
   stageRule({
     id: 'client-certificate-missing',
@@ -104,6 +102,11 @@ export const stageSettings: Rule[] = [
     known: () => violation(`the API '${api.label}' runs in several places, and has no route that tells its health`),
   })),
 ];
+
+/** Its method settings. What a deployment describes of its stage holds for all methods, and is no entry. */
+function entriesOf(stage: StageReflection): SettingsEntry[] {
+  return (stage.settings.value ?? []).filter(({ place }) => place !== stage.place);
+}
 
 /** A backend that anybody can reach: not one behind a VPC link. */
 function callsPublicBackend({ integration }: RouteReflection): boolean {

@@ -19,7 +19,7 @@ export const apiKeys: Rule[] = [
     optIn: 'metered',
     title: 'A method of a metered API asks for no API key',
     why: 'Usage plans count calls by their key, so nobody sees or limits the calls of this method.',
-    fix: 'set ApiKeyRequired',
+    fix: 'set ApiKeyRequired (in a definition: name a scheme of the type apiKey for the header x-api-key in security)',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:
@@ -114,7 +114,7 @@ export const apiKeys: Rule[] = [
 
   routeRule({
     id: 'ws-api-key-not-on-connect',
-    severity: 'warning',
+    severity: 'error',
     category: 'correctness',
     appliesTo: [ApiType.WEBSOCKET],
     title: 'An API key is asked for when a connection is long open',

@@ -25,7 +25,7 @@ export const planLimits: Rule[] = [
     appliesTo: PLANNED,
     title: 'A usage plan covers an API that asks for no API key',
     why: 'Calls are counted by their key, so the plan limits nobody.',
-    fix: 'set ApiKeyRequired on the methods that the plan is for',
+    fix: 'set ApiKeyRequired on the methods that the plan is for (in a definition: name a scheme of the type apiKey for the header x-api-key in security)',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:
@@ -80,11 +80,11 @@ export const planLimits: Rule[] = [
 
   planRule({
     id: 'usage-plan-method-throttle-count',
-    severity: 'error',
-    category: 'correctness',
+    severity: 'warning',
+    category: 'operations',
     appliesTo: [ApiType.REST],
-    title: 'A usage plan limits more single methods than API Gateway takes',
-    why: 'API Gateway refuses the plan, and the deployment fails.',
+    title: 'A usage plan limits more single methods than the quota allows',
+    why: 'API Gateway refuses the plan unless the account was granted more, and the deployment fails.',
     fix: `keep to ${Limits.USAGE_PLAN_METHOD_THROTTLES} methods for each stage and leave the others to the throttle of the plan`,
     snippet: `
       Type: AWS::ApiGateway::UsagePlan
@@ -98,7 +98,7 @@ export const planLimits: Rule[] = [
   }, (plan) => stagesOf(plan).flatMap((stage) => judge(stage.throttles, {
     what: `which methods the usage plan '${plan.label}' limits`,
     known: ({ length }) => length > Limits.USAGE_PLAN_METHOD_THROTTLES
-      ? violation(`the usage plan '${plan.label}' limits ${length} single methods of a stage, and API Gateway takes ${Limits.USAGE_PLAN_METHOD_THROTTLES}`, stage.place)
+      ? violation(`the usage plan '${plan.label}' limits ${length} single methods of a stage, and by default the quota is ${Limits.USAGE_PLAN_METHOD_THROTTLES}`, stage.place)
       : undefined,
   }))),
 

@@ -68,12 +68,12 @@ export const requestValidators: Rule[] = [
 
   routeRule({
     id: 'model-without-validator',
-    severity: 'error',
+    severity: 'warning',
     category: 'correctness',
     appliesTo: [ApiType.REST],
     title: 'A method has a model that nothing enforces',
-    why: 'Without a validator that checks bodies a model is documentation, and bodies that break it reach the backend.',
-    fix: 'name a request validator with ValidateRequestBody: true',
+    why: 'Without a validator that checks bodies nothing enforces a model: it is documentation, and bodies that break it reach the backend.',
+    fix: 'name a request validator with ValidateRequestBody: true (in a definition: by x-amazon-apigateway-request-validator)',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:
@@ -88,12 +88,12 @@ export const requestValidators: Rule[] = [
 
   routeRule({
     id: 'required-param-not-validated',
-    severity: 'error',
+    severity: 'warning',
     category: 'correctness',
     appliesTo: [ApiType.REST],
     title: 'A method requires parameters that nothing checks',
-    why: 'Without a validator that checks parameters, requests without the required ones reach the backend.',
-    fix: 'name a request validator with ValidateRequestParameters: true',
+    why: 'Without a validator that checks parameters nothing enforces them: requests without the required ones reach the backend.',
+    fix: 'name a request validator with ValidateRequestParameters: true (in a definition: by x-amazon-apigateway-request-validator)',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:

@@ -19,7 +19,7 @@ export const observation: Rule[] = [
     appliesTo: BEFORE,
     title: 'A web ACL looks at a part of the bodies only',
     why: 'What stands behind the limit of the inspection passes unseen.',
-    fix: 'raise DefaultSizeInspectionLimit, at an extra fee, to KB_32, KB_48 or KB_64',
+    fix: 'raise DefaultSizeInspectionLimit, at an extra fee, up to KB_64, and block larger bodies by a SizeConstraintStatement',
     snippet: `
       Type: AWS::WAFv2::WebACL
       Properties:
@@ -149,7 +149,11 @@ function asksForTokens({ place, statement, managedGroup }: WebAclRule): boolean 
   const group = statement.get('ManagedRuleGroupStatement');
   const actions = [place.get('Action'), ...(group.get('RuleActionOverrides').items().value ?? []).map((override) => override.get('ActionToUse'))];
   if (actions.some((action) => action.get('Captcha').isGiven || action.get('Challenge').isGiven)) return true;
-  const configs = group.get('ManagedRuleGroupConfigs').items().value ?? [];
-  return managedGroup === 'AWSManagedRulesBotControlRuleSet'
-    && configs.some((config) => config.at('AWSManagedRulesBotControlRuleSet', 'InspectionLevel').string().is((level) => level === 'TARGETED'));
+  const settings = (group.get('ManagedRuleGroupConfigs').items().value ?? []).map((config) => config.get(managedGroup ?? '?'));
+  switch (managedGroup) {
+    case 'AWSManagedRulesBotControlRuleSet': return settings.some((one) => one.get('InspectionLevel').string().is((level) => level === 'TARGETED'));
+    case 'AWSManagedRulesAntiDDoSRuleSet': return settings.some((one) => one.at('ClientSideActionConfig', 'Challenge', 'UsageOfAction').string().is((usage) => usage === 'ENABLED'));
+    // Whoever opens the page on which accounts are made is challenged.
+    default: return managedGroup === 'AWSManagedRulesACFPRuleSet';
+  }
 }

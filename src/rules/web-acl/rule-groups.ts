@@ -2,6 +2,7 @@ import { nameOf, webAclRule } from './web-acl-rule';
 import { ApiType } from '../../api-type';
 import { Limits } from '../../limits';
 import { Fact } from '../../reflection/fact';
+import { TemplateValue } from '../../reflection/template-value';
 import { WebAclRule, rulesOf } from '../../reflection/web-acl-reflection';
 import { judge, violation } from '../outcome';
 import { Rule } from '../rule';
@@ -41,7 +42,12 @@ export const ruleGroups: Rule[] = [
     place: webAcl.resource.property('Rules'),
     known: (rules) => {
       const missing = BASELINE.filter((name) => !rules.some(({ managedGroup }) => managedGroup === `AWSManagedRules${name}`));
-      return missing.length === 0 ? undefined : violation(`${nameOf(webAcl)} lacks the managed rule groups ${missing.join(', ')} of AWS`);
+      if (missing.length === 0) return undefined;
+      return judge(Fact.all(rules.flatMap(({ statement }) => ['VendorName', 'Name'].map((name) => statement.at('ManagedRuleGroupStatement', name).string()))), {
+        what: `which managed rule groups ${nameOf(webAcl)} has`,
+        place: webAcl.resource.property('Rules'),
+        known: () => violation(`${nameOf(webAcl)} lacks the managed rule groups ${missing.join(', ')} of AWS`),
+      });
     },
   })),
 
@@ -160,12 +166,16 @@ export const ruleGroups: Rule[] = [
 
 /** In a rule of its own or in a group of the app; a group that is made elsewhere may have one. */
 function hasRateRule(rules: WebAclRule[]): Fact<boolean> {
-  if (rules.some(({ statement }) => statement.get('RateBasedStatement').isGiven)) return Fact.known(true);
+  if (limitsRates(rules)) return Fact.known(true);
   const groups = rules.map(({ statement }) => statement.at('RuleGroupReferenceStatement', 'Arn')).filter((arn) => arn.isGiven);
   const made = groups.map((arn) => arn.reference().value?.resource);
-  const rulesOfGroups = made.flatMap((group) => group?.resourceType === 'AWS::WAFv2::RuleGroup' ? rulesOf(group).value ?? [] : []);
-  if (rulesOfGroups.some(({ statement }) => statement.get('RateBasedStatement').isGiven)) return Fact.known(true);
-  return made.some((group) => group?.resourceType !== 'AWS::WAFv2::RuleGroup') ? Fact.unknowable('a rule group is not part of the templates') : Fact.known(false);
+  const rulesOfGroups = made.map((group): Fact<WebAclRule[]> => group?.resourceType === 'AWS::WAFv2::RuleGroup' ? rulesOf(group) : Fact.unknowable('a rule group is not part of the templates'));
+  if (rulesOfGroups.some((listed) => listed.is(limitsRates))) return Fact.known(true);
+  return Fact.all(rulesOfGroups).map(() => false);
+}
+
+function limitsRates(rules: WebAclRule[]): boolean {
+  return rules.some(({ statement }) => statement.get('RateBasedStatement').isGiven);
 }
 
 function capacityOf({ statement, managedGroup }: WebAclRule): number {
@@ -178,9 +188,16 @@ function capacityOf({ statement, managedGroup }: WebAclRule): number {
 /** Whether the common rule set blocks large bodies: not when it counts, or that rule of it; which requests a scope-down statement leaves it is not looked at. */
 function blocksBodies({ place, statement }: WebAclRule): Fact<boolean> {
   const group = statement.get('ManagedRuleGroupStatement');
-  if (place.at('OverrideAction', 'Count').isGiven || group.get('ScopeDownStatement').isGiven) return Fact.known(false);
+  const exempted = [place.at('OverrideAction', 'Count'), group.get('ScopeDownStatement')].map((one) => one.presence());
+  if (exempted.some((one) => one.isKnown)) return Fact.known(false);
   const excluded = group.get('ExcludedRules').items().orDefault([]);
-  const overridden = group.get('RuleActionOverrides').items().orDefault([]).map((overrides) => overrides.filter((override) => override.at('ActionToUse', 'Block').isAbsent));
-  return excluded.flatMap((one) => overridden.flatMap((other) => Fact.all([...one, ...other].map((entry) => entry.get('Name').string()))))
+  const overridden = group.get('RuleActionOverrides').items().orDefault([]).flatMap((overrides) => Fact.all(overrides.map(unlessBlocking)));
+  return Fact.all(exempted).flatMap(() => excluded.flatMap((one) => overridden.flatMap((other) => Fact.all([...one, ...other].map((entry) => entry.get('Name').string())))))
     .map((names) => !names.some((name) => name.toUpperCase() === 'SIZERESTRICTIONS_BODY'));
+}
+
+/** Absent for one that blocks all the same. */
+function unlessBlocking(override: TemplateValue): Fact<TemplateValue> {
+  const blocks = override.at('ActionToUse', 'Block').presence().map(() => true).orDefault(false);
+  return blocks.flatMap((isBlocking) => isBlocking ? Fact.absent<TemplateValue>() : Fact.known(override));
 }

@@ -63,6 +63,7 @@ describeRule<Resources>('execute-api-vpce-sg', {
   passes: [
     { Rule: { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { ...HTTPS, GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } } } },
     endpoint({}),
+    endpoint({ SecurityGroupIds: [] }),
     endpoint({ SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }], ...S3 }),
   ],
   fails: [{ Rule: { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { ...HTTPS, FromPort: 22, ToPort: 22, GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } } } }],

@@ -93,6 +93,14 @@ describeRule('authorizer-cached-on-proxy', {
   unknown: 'the time is literal here',
 }, 'by the path');
 
+describeRule('authorizer-cached-on-proxy', {
+  template: (source) => rest({ IdentitySource: source }, 'GET /pets', 'DELETE /pets'),
+  passes: ['method.request.header.Authorization, context.path, context.httpMethod'],
+  fails: ['method.request.header.Authorization, context.path'],
+  message: "the authorizer 'Authorizer' remembers its policy for 300 seconds, and it decides about 2 methods",
+  unknown: 'the time is literal here',
+}, 'by the path, which has several methods');
+
 describeRule('cookie-authorizer-identity', {
   template: (sources) => http({ IdentitySource: sources }, 'GET /pets'),
   passes: [['$request.header.cookie'], ['$request.header.Cookie', '$context.routeKey'], undefined],

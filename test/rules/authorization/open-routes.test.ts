@@ -36,6 +36,33 @@ describeRule('ws-connect-without-auth', {
   unknown: [UNKNOWN],
 });
 
+describeRule('rest-method-without-auth', {
+  template: (kind) => ({ ...restApi({ EndpointConfiguration: { Types: ['PRIVATE'] } }), ...lambdaFunction(), ...method('GET /pets', { AuthorizationType: kind }) }),
+  passes: ['AWS_IAM'],
+  fails: ['NONE', undefined],
+  message: "'GET /pets' of a private API has no authorization: whoever reaches the API can call it",
+  severity: 'warning',
+  unknown: [UNKNOWN],
+}, 'nobody on the internet calls a private API');
+
+describeRule<string[]>('ws-connect-without-auth', {
+  template: (keys) => ({ ...webSocketApi(), ...lambdaFunction(), ...Object.assign({}, ...keys.map((key) => route(key, key === '$connect' ? {} : { AuthorizationType: 'NONE' }))) }),
+  passes: [['$connect', 'send'], []],
+  fails: [['send'], ['$default', '$disconnect']],
+  message: "the API 'Chat' has no route '$connect': anybody can open a connection",
+  unknown: 'the keys are literal here',
+}, 'without a route $connect connections are opened all the same');
+
+describeRule('ws-connect-without-auth', {
+  template: (key) => ({
+    ...webSocketApi(), ...lambdaFunction(), ...route('send', { AuthorizationType: 'NONE' }), Other: { ...route('other').RouteOther, Properties: { ...route('other').RouteOther.Properties, RouteKey: key } },
+  }),
+  passes: ['$connect'],
+  fails: ['other'],
+  message: "the API 'Chat' has no route '$connect': anybody can open a connection",
+  unknown: [UNKNOWN],
+}, 'a hidden key may be $connect');
+
 describeRule('openapi-operation-without-auth', {
   template: (scheme) => restApi({
     Body: {

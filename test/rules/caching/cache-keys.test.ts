@@ -47,6 +47,14 @@ describeRule<Properties>('cache-user-data-shared', {
   unknown: [{ AuthorizationType: UNKNOWN }, { stage: { ...CACHE, CacheClusterEnabled: UNKNOWN } }],
 }, 'only where there are callers and a cache');
 
+describeRule<Json[]>('cache-user-data-shared', {
+  template: (settings) => cached('ANY /{proxy+}', { AuthorizationType: 'AWS_IAM' }, {}, { ...CACHE, MethodSettings: [...CACHE.MethodSettings as Json[], ...settings] }),
+  passes: [[{ ResourcePath: '/{proxy+}', HttpMethod: 'GET', CachingEnabled: false }]],
+  fails: [[], [{ ResourcePath: '/{proxy+}', HttpMethod: 'POST', CachingEnabled: false }]],
+  message: "'ANY /{proxy+}' is cached for all callers together: its cache key has nothing of who they are",
+  unknown: [[{ ResourcePath: '/{proxy+}', HttpMethod: 'GET', CachingEnabled: UNKNOWN }]],
+}, 'GET as one of ANY');
+
 describeRule<Json>('cache-user-data-shared', {
   template: (names) => cached('GET /pets', { AuthorizationType: 'CUSTOM', AuthorizerId: 'a1b2c3' }, { CacheKeyParameters: names }),
   passes: [[HEADER]],

@@ -47,6 +47,16 @@ describeRule('cloudfront-forwards-host', {
   unknown: 'the policy is literal here',
 }, 'a custom domain may know the name');
 
+describeRule('cloudfront-forwards-host', {
+  template: (event: string) => ({
+    ...rest(), ...distribution({}, { OriginRequestPolicyId: '216adef6-5c7f-47e4-b989-5492eafa07d3', LambdaFunctionAssociations: [{ EventType: event, LambdaFunctionARN: 'arn' }] }),
+  }),
+  passes: ['origin-request'],
+  fails: ['viewer-request'],
+  message: forwardsHost,
+  unknown: 'the function is there or not',
+}, 'a function may change it before the origin');
+
 const keeps = (pattern: string, key = 'GET /pets') => `the distribution 'www.example.com' keeps answers of '${key}' for '${pattern}' and gives them to every caller: its cache key does not tell callers apart`;
 
 describeRule('cloudfront-caches-authorized', {

@@ -46,8 +46,11 @@ describeRule('cloudfront-origin-secret-literal', {
 
 describeRule('cloudfront-origin-secret-literal', {
   template: (headers: Json) => ({ ...http(), ...distribution({ OriginCustomHeaders: headers }) }),
-  passes: [header('live', 'x-stage'), header('/api/v1', 'x-forwarded-prefix'), header(SECRET, 'x-shop')],
-  fails: [header('Zm9vYmFyYmF6cXV4MTIzNDU2', 'x-shop')],
+  passes: [
+    header('live', 'x-stage'), header('/api/v1', 'x-forwarded-prefix'), header(SECRET, 'x-shop'),
+    header('orders-production-eu-west-1', 'x-environment'), header('/internal/orders/v1/items', 'x-forwarded-prefix'),
+  ],
+  fails: [header('Zm9vYmFyYmF6cXV4MTIzNDU2', 'x-shop'), header('0f8fad5b-d9cb-469f-a165-70867728950e', 'x-shop'), header('9f86d081884c7d659a2feaa0c55ad015', 'x-shop')],
   message: "the distribution 'www.example.com' sends the header 'x-shop' with a value that stands in the template",
   unknown: 'what only the deployment tells does not stand in the template',
 }, 'by the look of its value');

@@ -1,5 +1,5 @@
-import { apiMapping, basePathMapping, restDomain, v2Domain } from './domains';
-import { Json, Resources, UNKNOWN } from '../cfn-template';
+import { CONDITIONS, apiMapping, basePathMapping, onCondition, restDomain, v2Domain } from './domains';
+import { CfnTemplate, Json, Resources, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 import { httpApi, lambdaFunction, method, restApi, route, webSocketApi } from '../resources';
 
@@ -60,6 +60,14 @@ describeRule('default-endpoint-open', {
 });
 
 describeRule('default-endpoint-open', {
+  template: (condition: string | undefined): CfnTemplate => ({ ...CONDITIONS, Resources: { ...rest(), ...onCondition(condition, { ...restDomain(), ...basePathMapping() }) } }),
+  passes: ['IsNever'],
+  fails: [undefined, 'IsAlways'],
+  message: "the API 'Pets' stands under the domain 'api.example.com' and still answers at its execute-api address",
+  unknown: ['IsUnknown'],
+}, 'under a domain that may not be made');
+
+describeRule('default-endpoint-open', {
   template: (isOff) => ({ ...http({ DisableExecuteApiEndpoint: isOff }), ...v2Domain(), ...apiMapping() }),
   passes: [true],
   fails: [false, undefined],
@@ -110,7 +118,10 @@ const record = (properties: Properties): Resources => ({ Record: { Type: 'AWS::R
 
 describeRule('dns-to-execute-api', {
   template: (host) => ({ ...http(), ...restDomain(), ...record({ Type: 'CNAME', TTL: '60', ResourceRecords: [host] }) }),
-  passes: ['d-abc123.execute-api.eu-west-1.amazonaws.com', { 'Fn::GetAtt': ['Domain', 'RegionalDomainName'] }, 'www.example.com', UNKNOWN],
+  passes: [
+    'd-abc123.execute-api.eu-west-1.amazonaws.com', 'vpce-0a1b2c-3d4e.execute-api.eu-west-1.vpce.amazonaws.com',
+    { 'Fn::GetAtt': ['Domain', 'RegionalDomainName'] }, 'www.example.com', UNKNOWN,
+  ],
   fails: ['abc123.execute-api.eu-west-1.amazonaws.com', { 'Fn::Join': ['', [{ Ref: 'Api' }, '.execute-api.', { Ref: 'AWS::Region' }, '.amazonaws.com']] }],
   message: "the record 'api.example.com' leads to the execute-api address of an API, which does not know that name",
   unknown: 'a host that only the deployment tells is most often that of the domain',

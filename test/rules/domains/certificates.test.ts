@@ -81,6 +81,16 @@ describeRule('wildcard-cert-depth', {
   unknown: [[{ 'Fn::Sub': 'api.${Unknown}' }, 'api.example.com']],
 }, 'with alternative names');
 
+describeRule('wildcard-cert-depth', {
+  template: ([domainName, name]: Json[]) => ({
+    ...restDomain({ DomainName: domainName, RegionalCertificateArn: { Ref: 'Certificate' } }), ...certificate({ DomainName: name }),
+  }),
+  passes: [[UNKNOWN, UNKNOWN]],
+  fails: [['api.example.com', 'www.example.com']],
+  message: "the domain 'api.example.com' is not among the names of its certificate: 'www.example.com'",
+  unknown: [[UNKNOWN, 'www.example.com']],
+}, 'by one parameter');
+
 describeRule('mtls-ownership-cert', {
   template: (arn) => ({
     ...restDomain({ RegionalCertificateArn: { Ref: 'Certificate' }, MutualTlsAuthentication: mutualTls, OwnershipVerificationCertificateArn: arn }),

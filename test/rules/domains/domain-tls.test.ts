@@ -1,7 +1,10 @@
-import { apiMapping, privateDomain, restDomain, v2Domain } from './domains';
-import { Json, UNKNOWN } from '../cfn-template';
+import { CONDITIONS, apiMapping, onCondition, privateDomain, restDomain, v2Domain } from './domains';
+import { CfnTemplate, Json, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
-import { lambdaFunction, method, restApi, webSocketApi } from '../resources';
+import { httpApi, lambdaFunction, method, restApi, webSocketApi } from '../resources';
+
+const truststore = { TruststoreUri: 's3://truststores/partners.pem' };
+const maybe: Json = { 'Fn::If': ['IsStrict', truststore, { Ref: 'AWS::NoValue' }] };
 
 describeRule('domain-tls-old', {
   template: (policy) => restDomain({ SecurityPolicy: policy }),
@@ -44,6 +47,22 @@ describeRule('domain-access-mode-missing', {
   unknown: [UNKNOWN],
 }, 'of an API');
 
+describeRule('domain-access-mode-missing', {
+  template: (mode) => ({ ...restApi({ SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09', EndpointAccessMode: mode }), ...lambdaFunction(), ...method('GET /pets') }),
+  passes: ['STRICT', 'BASIC'],
+  fails: [undefined],
+  message: "the API 'Pets' has the enhanced security policy SecurityPolicy_TLS13_1_3_2025_09, which API Gateway takes only with an endpoint access mode",
+  unknown: [UNKNOWN],
+}, 'said beside the policy, in a definition as well');
+
+describeRule('domain-access-mode-missing', {
+  template: (body: Json) => restApi({ Name: 'Pets', SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09', Body: body }),
+  passes: [{ 'openapi': '3.0.1', 'info': { title: 'Pets', version: '1' }, 'paths': {}, 'x-amazon-apigateway-endpoint-access-mode': 'STRICT' }],
+  fails: [{ openapi: '3.0.1', info: { title: 'Pets', version: '1' }, paths: {} }],
+  message: "the API 'Pets' has the enhanced security policy SecurityPolicy_TLS13_1_3_2025_09, which API Gateway takes only with an endpoint access mode",
+  unknown: [UNKNOWN],
+}, 'where the definition says the mode');
+
 describeRule('domain-access-mode-basic', {
   template: (mode) => restDomain({ SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09', EndpointAccessMode: mode }),
   passes: ['STRICT', undefined],
@@ -85,3 +104,58 @@ describeRule('mtls-tls-1-0', {
   message: "the domain 'api.example.com' asks for client certificates with the security policy TLS_1_0, and mutual TLS needs TLS 1.2",
   unknown: [UNKNOWN],
 });
+
+describeRule('mtls-tls-1-0', {
+  template: (mutualTls) => restDomain({ SecurityPolicy: 'TLS_1_0', MutualTlsAuthentication: mutualTls }),
+  passes: [undefined],
+  fails: [truststore],
+  message: "the domain 'api.example.com' asks for client certificates with the security policy TLS_1_0, and mutual TLS needs TLS 1.2",
+  unknown: [maybe],
+}, 'where mutual TLS may be set');
+
+describeRule('domain-policy-with-mtls', {
+  template: (policy) => restDomain({ SecurityPolicy: policy, EndpointAccessMode: 'STRICT', MutualTlsAuthentication: truststore }),
+  passes: ['TLS_1_2', undefined],
+  fails: ['SecurityPolicy_TLS13_1_3_2025_09', 'SecurityPolicy_TLS13_1_2_PQ_2025_09'],
+  message: (policy) => `the domain 'api.example.com' asks for client certificates and has the enhanced security policy ${String(policy)}, with which API Gateway cannot`,
+  unknown: [UNKNOWN],
+});
+
+describeRule('domain-policy-with-mtls', {
+  template: (mutualTls) => restDomain({ SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09', EndpointAccessMode: 'STRICT', MutualTlsAuthentication: mutualTls }),
+  passes: [undefined],
+  fails: [truststore],
+  message: "the domain 'api.example.com' asks for client certificates and has the enhanced security policy SecurityPolicy_TLS13_1_3_2025_09, with which API Gateway cannot",
+  unknown: [maybe],
+}, 'where mutual TLS may be set');
+
+describeRule('domain-policy-with-http-api', {
+  template: (policy) => ({ ...httpApi(), ...restDomain({ SecurityPolicy: policy, EndpointAccessMode: 'STRICT' }), ...apiMapping() }),
+  passes: ['TLS_1_2', undefined],
+  fails: ['SecurityPolicy_TLS13_1_3_2025_09'],
+  message: "the domain 'api.example.com' has the enhanced security policy SecurityPolicy_TLS13_1_3_2025_09 and leads to the HTTP API 'Pets', which can have none",
+  unknown: [UNKNOWN],
+});
+
+describeRule('domain-policy-with-http-api', {
+  template: (type: 'REST' | 'HTTP') => ({
+    ...type === 'REST' ? { ...restApi(), ...lambdaFunction(), ...method('GET /pets') } : httpApi(),
+    ...restDomain({ SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09', EndpointAccessMode: 'STRICT' }),
+    ...apiMapping({ DomainName: 'api.example.com' }),
+  }),
+  passes: ['REST'],
+  fails: ['HTTP'],
+  message: "the domain 'api.example.com' has the enhanced security policy SecurityPolicy_TLS13_1_3_2025_09 and leads to the HTTP API 'Pets', which can have none",
+  unknown: 'the policy is literal here',
+}, 'REST APIs may stand under it');
+
+describeRule('domain-policy-with-http-api', {
+  template: (condition: string | undefined): CfnTemplate => ({
+    ...CONDITIONS,
+    Resources: { ...httpApi(), ...restDomain({ SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09', EndpointAccessMode: 'STRICT' }), ...onCondition(condition, apiMapping()) },
+  }),
+  passes: ['IsNever'],
+  fails: [undefined],
+  message: "the domain 'api.example.com' has the enhanced security policy SecurityPolicy_TLS13_1_3_2025_09 and leads to the HTTP API 'Pets', which can have none",
+  unknown: ['IsUnknown'],
+}, 'by a mapping that may not be made');

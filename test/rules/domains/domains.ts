@@ -1,4 +1,4 @@
-import { Json, Resources } from '../cfn-template';
+import { CfnTemplate, Json, Resources } from '../cfn-template';
 
 type Properties = { [key: string]: Json };
 
@@ -62,4 +62,17 @@ export function apiMapping(properties: Properties = {}, logicalId = 'ApiMapping'
 /** A certificate of ACM, by the logical id `Certificate`. */
 export function certificate(properties: Properties = {}): Resources {
   return { Certificate: { Type: 'AWS::CertificateManager::Certificate', Properties: { DomainName: 'api.example.com', ValidationMethod: 'DNS', ...properties } } };
+}
+
+/** Conditions that always hold, never, and as the deployment says. */
+export const CONDITIONS: Omit<CfnTemplate, 'Resources'> = {
+  Parameters: { Unknown: { Type: 'String' } },
+  Conditions: {
+    IsAlways: { 'Fn::Equals': ['a', 'a'] }, IsNever: { 'Fn::Equals': ['a', 'b'] }, IsUnknown: { 'Fn::Equals': [{ Ref: 'Unknown' }, 'yes'] },
+  },
+};
+
+/** Resources that are made on a condition. */
+export function onCondition(condition: string | undefined, resources: Resources): Resources {
+  return Object.fromEntries(Object.entries(resources).map(([id, resource]) => [id, { ...resource, Condition: condition }]));
 }

@@ -1,5 +1,5 @@
-import { apiMapping, basePathMapping, privateDomain, restDomain, v2Domain } from './domains';
-import { Json, Resources, UNKNOWN } from '../cfn-template';
+import { CONDITIONS, apiMapping, basePathMapping, onCondition, privateDomain, restDomain, v2Domain } from './domains';
+import { CfnTemplate, Json, Resources, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 import { httpApi, lambdaFunction, method, restApi, webSocketApi } from '../resources';
 
@@ -35,11 +35,28 @@ describeRule('domain-shared-with-websocket', {
   unknown: 'a domain that only the deployment tells is taken for another one',
 }, 'with a REST API');
 
+describeRule('domain-shared-with-websocket', {
+  template: ([ofDomain, ofMapping]: (string | undefined)[]): CfnTemplate => ({
+    ...CONDITIONS,
+    Resources: {
+      ...webSocketApi(),
+      ...other({ ProtocolType: 'HTTP' }),
+      ...onCondition(ofDomain, v2Domain()),
+      ...apiMapping(),
+      ...onCondition(ofMapping, apiMapping({ ApiId: { Ref: 'Other' }, ApiMappingKey: 'other' }, 'OtherMapping')),
+    },
+  }),
+  passes: [[undefined, 'IsNever']],
+  fails: [[undefined, undefined], ['IsUnknown', 'IsUnknown']],
+  message: "the domain 'api.example.com' leads to the WebSocket API 'Chat' and to the HTTP API 'Other'",
+  unknown: [[undefined, 'IsUnknown']],
+}, 'by a mapping that may not be made');
+
 describeRule('base-path-multi-segment-v1', {
   template: (path: Json) => ({ ...restApi(), ...lambdaFunction(), ...method('GET /pets'), ...restDomain(), ...basePathMapping({ BasePath: path }) }),
   passes: ['shop', undefined, '(none)'],
   fails: ['shop/v2'],
-  message: "the base path 'shop/v2' has several segments, and this kind of mapping takes one",
+  message: "the base path 'shop/v2' has a slash, and this kind of mapping takes one segment",
   unknown: [{ 'Fn::If': ['IsNew', 'shop', 'shop/v2'] }],
 });
 
@@ -113,3 +130,15 @@ describeRule('private-domain-no-association', {
   message: "the domain 'api.example.com' is private, and no VPC endpoint is associated with it",
   unknown: [[UNKNOWN]],
 }, 'shared with other accounts');
+
+describeRule('private-domain-no-association', {
+  template: (hasOwn: boolean) => ({
+    ...privateDomain(),
+    ...hasOwn ? association({ 'Fn::GetAtt': ['Domain', 'DomainNameArn'] }) : {},
+    Share: { Type: 'AWS::RAM::ResourceShare', Properties: { Name: 'Shared', ResourceArns: hasOwn ? [UNKNOWN] : [] } },
+  }),
+  passes: [true],
+  fails: [false],
+  message: "the domain 'api.example.com' is private, and no VPC endpoint is associated with it",
+  unknown: 'what else is shared does not matter to a domain with an endpoint',
+}, 'beside a share of something else');

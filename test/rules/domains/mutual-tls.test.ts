@@ -1,4 +1,7 @@
 import { apiMapping, basePathMapping, privateDomain, restDomain, v2Domain } from './domains';
+import { AppReflection } from '../../../src/reflection/app-reflection';
+import { Template } from '../../../src/reflection/template';
+import { mutualTls } from '../../../src/rules/domains/mutual-tls';
 import { Json, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 import { httpApi, lambdaFunction, method, restApi, route, webSocketApi } from '../resources';
@@ -14,6 +17,14 @@ describeRule('mtls-not-regional', {
   message: "the domain 'api.example.com' asks for client certificates and is edge-optimized, where nobody is asked for one",
   unknown: [UNKNOWN],
 });
+
+describeRule('mtls-not-regional', {
+  template: (mutualTls) => restDomain({ EndpointConfiguration: { Types: ['EDGE'] }, MutualTlsAuthentication: mutualTls }),
+  passes: [undefined],
+  fails: [truststore],
+  message: "the domain 'api.example.com' asks for client certificates and is edge-optimized, where nobody is asked for one",
+  unknown: [{ 'Fn::If': ['IsStrict', truststore, { Ref: 'AWS::NoValue' }] }],
+}, 'where it may be set');
 
 describeRule('mtls-on-websocket', {
   template: (isWebSocket: boolean) => ({ ...isWebSocket ? webSocketApi({ Name: 'Pets' }) : httpApi(), ...v2Domain({}, { MutualTlsAuthentication: truststore }), ...apiMapping() }),
@@ -77,12 +88,23 @@ describeRule('mtls-truststore-region', {
   spellings: [apart('Truststores', 'us-east-1', 'eu-west-1')],
 });
 
+test('mtls-truststore-region: two stacks of an unknown region are in the same one', () => {
+  const rule = mutualTls.find(({ id }) => id === 'mtls-truststore-region')!;
+  const bucket = new Template({
+    Resources: { Truststores: { Type: 'AWS::S3::Bucket' } }, Outputs: { Name: { Value: { Ref: 'Truststores' }, Export: { Name: 'truststores' } } },
+  }, { name: 'bucket.json' });
+  const uri = { 'Fn::Join': ['', ['s3://', { 'Fn::ImportValue': 'truststores' }, '/partners.pem']] };
+  const domain = new Template({ Resources: withMutualTls({ MutualTlsAuthentication: { TruststoreUri: uri } }) }, { name: 'domain.json' });
+
+  expect(rule.check(new AppReflection([bucket, domain]), {})).toEqual([]);
+});
+
 describeRule('mtls-truststore-uri', {
   template: (uri) => withMutualTls({ MutualTlsAuthentication: { ...truststore, TruststoreUri: uri } }),
   passes: ['s3://truststores/partners.pem', { 'Fn::Sub': 's3://${Unknown}/partners.pem' }, { 'Fn::Sub': 's3://truststores/${Unknown}' }],
   fails: ['https://truststores.s3.amazonaws.com/partners.pem', 's3://truststores', 's3://truststores/', 'arn:aws:s3:::truststores/partners.pem'],
   message: (uri) => `the domain 'api.example.com' has the truststore '${String(uri)}', which is not s3://bucket/key`,
-  unknown: [UNKNOWN],
+  unknown: [UNKNOWN, { 'Fn::Sub': '${Unknown}/partners.pem' }, { 'Fn::Sub': 's3://${Unknown}' }],
 });
 
 describeRule('mtls-required', {

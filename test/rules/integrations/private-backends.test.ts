@@ -94,6 +94,23 @@ describeRule<{ uri: string; speaks?: string }>('alb-protocol-mismatch', {
   unknown: 'the protocol is literal here',
 }, 'a link of the first version');
 
+describeRule<{ uri: Json; speaks?: string }>('alb-protocol-mismatch', {
+  template: ({ uri }) => ({
+    ...restApi(),
+    ...link(),
+    ...loadBalancer(),
+    ...listener(),
+    ...targets(),
+    ...method('GET /pets', {
+      Integration: { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET', Uri: uri, ConnectionType: 'VPC_LINK', ConnectionId: { Ref: 'Link' }, IntegrationTarget: { Ref: 'Listener' } },
+    }),
+  }),
+  passes: [{ uri: 'https://pets.example.com' }],
+  fails: [{ uri: 'http://pets.example.com' }, { uri: undefined }],
+  message: "'GET /pets' speaks plain HTTP to a listener for HTTPS, so that every call fails",
+  unknown: [{ uri: UNKNOWN }, { uri: { 'Fn::Sub': '${Unknown}/pets' } }],
+}, 'a listener as the target of a REST API');
+
 describeRule('alb-desync-strictest', {
   template: (mode) => ({
     ...behindHttpApi(),
@@ -201,6 +218,23 @@ describeRule<{ stage: Json; parameters?: Json }>('http-private-stage-prefix', {
   message: "'GET /pets' sends its backend the path with the name of the stage, '/live', before it",
   unknown: [{ stage: UNKNOWN }],
 });
+
+describeRule<{ stage: Json; condition: Json }>('http-private-stage-prefix', {
+  template: ({ stage, condition }) => ({
+    Conditions: { IsRewritten: condition },
+    Resources: {
+      ...behindHttpApi({ RequestParameters: { 'Fn::If': ['IsRewritten', { 'overwrite:path': '$request.path' }, { Ref: 'AWS::NoValue' }] } }),
+      ...loadBalancer(),
+      ...listener(),
+      ...targets(),
+      ...v2Stage({ StageName: stage }),
+    },
+  }),
+  passes: [{ stage: 'live', condition: { 'Fn::Equals': ['a', 'a'] } }, { stage: '$default', condition: { 'Fn::Equals': [UNKNOWN, 'a'] } }],
+  fails: [{ stage: 'live', condition: { 'Fn::Equals': ['a', 'b'] } }],
+  message: "'GET /pets' sends its backend the path with the name of the stage, '/live', before it",
+  unknown: [{ stage: 'live', condition: { 'Fn::Equals': [UNKNOWN, 'a'] } }],
+}, 'mappings on a condition');
 
 describeRule('http-private-stage-prefix', {
   template: (type) => ({ ...behindHttpApi({ ConnectionType: type, IntegrationUri: 'https://pets.example.com' }), ...v2Stage() }),

@@ -25,9 +25,13 @@ describeRule<Properties>('stream-non-proxy', {
 describeRule<Properties>('stream-lambda-uri', {
   template: (integration) => ({ ...restApi(), ...streamed(integration) }),
   passes: [{}, { Uri: functionUri(), ResponseTransferMode: undefined }, { Type: 'HTTP_PROXY', Uri: 'https://pets.example.com' }],
-  fails: [{ Uri: functionUri() }],
+  fails: [
+    { Uri: functionUri() },
+    { Uri: { 'Fn::Sub': 'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2021-11-15/functions/${Unknown}/invocations' } },
+    { Uri: { 'Fn::Sub': 'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Unknown}' } },
+  ],
   message: "'GET /stream' streams the answer of a function, and calls it by an address that does not stream",
-  unknown: [{ Uri: UNKNOWN }],
+  unknown: [{ Uri: UNKNOWN }, { Uri: { 'Fn::Sub': 'arn:${AWS::Partition}:apigateway:${Unknown}' } }, { Uri: { 'Fn::Sub': '${Unknown}/response-streaming-invocations' } }],
 });
 
 describeRule<Properties>('stream-with-cache', {

@@ -50,13 +50,21 @@ describeRule('access-log-not-json', {
   passes: [...JSON_LINES, { 'Fn::ToJsonString': { requestId: '$context.requestId', stage: UNKNOWN } }],
   fails: [
     '$context.identity.sourceIp [$context.requestTime] "$context.httpMethod $context.resourcePath $context.protocol" $context.status $context.requestId',
-    '{\n  "requestId": "$context.requestId"\n}',
     '{"requestId":"$context.requestId"',
     '"$context.requestId"',
   ],
   message: "the stage 'live' writes its access log otherwise than as one line of JSON for each request",
   unknown: [UNKNOWN, { 'Fn::Join': ['', ['{"requestId":"$context.requestId"', { Ref: 'Unknown' }, '}']] }],
 });
+
+describeRule('access-log-not-json', {
+  template: (format) => restLog(toGroup(format)),
+  passes: ['{"requestId":"$context.requestId"}\n'],
+  fails: ['{\n  "requestId": "$context.requestId"\n}', '$context.requestId\n$context.status'],
+  message: "the stage 'live' has an access log format of several lines, which API Gateway refuses",
+  severity: 'error',
+  unknown: 'the cases above have what is unknown',
+}, 'several lines');
 
 describeRule('access-log-missing-request-id', {
   template: (format) => restLog(toGroup(format)),

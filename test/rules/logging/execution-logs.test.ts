@@ -27,8 +27,8 @@ describeRule('rest-execution-log-off', {
 describeRule('rest-execution-log-off', {
   template: (settings) => ({ ...rest({}), ...restStage({ MethodSettings: settings }) }),
   passes: [[{ ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'ERROR' }]],
-  fails: [undefined, [ofPets({ LoggingLevel: 'ERROR' })]],
-  message: "the stage 'live' writes no execution log",
+  fails: [undefined, [ofPets({ LoggingLevel: 'OFF' })], [ofPets({ LoggingLevel: 'ERROR' })]],
+  message: (settings) => `the stage 'live' writes no execution log${JSON.stringify(settings ?? '').includes('ERROR') ? ' of routes without settings of their own' : ''}`,
   unknown: [UNKNOWN, [{ ResourcePath: '/*', HttpMethod: UNKNOWN, LoggingLevel: 'ERROR' }]],
 }, 'only settings of all methods count');
 

@@ -72,7 +72,7 @@ const filter = (pattern: Json, name: Json = { Ref: 'AccessLog' }): Resources => 
 
 describeRule('metric-filter-field-missing', {
   template: (pattern) => ({ ...rest(), ...group(), ...filter(pattern) }),
-  passes: ['{ $.status = 5* }', '{ ($.status = 5*) && ($.caller.ip != "$.nothing") }', 'ERROR', '[ip, status = 5*]', UNKNOWN],
+  passes: ['{ $.status = 5* }', '{ ($.status = 5*) && ($.caller.ip != "$.nothing") }', '{ $.error.code NOT EXISTS }', 'ERROR', '[ip, status = 5*]', UNKNOWN],
   fails: ['{ $.statusCode = 5* }', '{ ($.status = 5*) && ($.statusCode = 1) }'],
   message: "a metric filter reads '$.statusCode', which the access log of the stage 'live' does not have",
   unknown: 'a pattern that is not known may be none of fields',

@@ -49,6 +49,14 @@ describeRule<string>('account-log-role-missing', {
   unknown: 'the level is literal here',
 }, 'of a WebSocket API');
 
+describeRule<{ [key: string]: Json }>('account-log-role-missing', {
+  template: (settings) => ({ ...webSocketApi(), ...v2Stage(settings) }),
+  passes: [{}],
+  fails: [{ AccessLogSettings: toLogs.AccessLogSetting }],
+  message: "the stage 'live' writes logs, and no template sets the role with which API Gateway does so",
+  unknown: 'nothing is said of a log that may not be',
+}, 'the access log of a WebSocket API');
+
 describeRule<Resources | CfnTemplate>('account-log-role-duplicated', {
   template: (more) => more,
   passes: [account(UNKNOWN), {}],

@@ -103,6 +103,16 @@ describeRule<{ [key: string]: Json }>('http-api-needs-rest-feature', {
   unknown: 'a control is dropped, whatever it says',
 }, 'in a route');
 
+describeRule<{ [key: string]: Json }>('http-api-needs-rest-feature', {
+  template: (integration) => ({ ...httpApi(), ...lambdaFunction(), ...route('GET /pets', {}, integration) }),
+  passes: [{}],
+  fails: [{ RequestTemplates: { 'application/json': '{}' } }],
+  message: "'GET /pets' has mapping templates, which HTTP APIs do not have",
+  // The bodies of HTTP APIs here have no templates.
+  spellings: [...templateSpellings, ...appSpellings],
+  unknown: 'a control is dropped, whatever it says',
+}, 'in an integration that is a resource');
+
 describeRule<Json>('api-key-vs-http-confusion', {
   template: (isRequired) => ({ ...httpApi(), ...lambdaFunction(), ...route('GET /pets', { AuthorizationType: 'NONE', ApiKeyRequired: isRequired }) }),
   passes: [false, undefined],

@@ -11,6 +11,8 @@ const API_SETTINGS: Record<string, string> = {
   BinaryMediaTypes: 'x-amazon-apigateway-binary-media-types',
   MinimumCompressionSize: 'x-amazon-apigateway-minimum-compression-size',
   ApiKeySourceType: 'x-amazon-apigateway-api-key-source',
+  SecurityPolicy: 'x-amazon-apigateway-security-policy',
+  EndpointAccessMode: 'x-amazon-apigateway-endpoint-access-mode',
 };
 
 const INTEGRATION: Record<string, string> = {

@@ -41,7 +41,7 @@ describeRule<{ canary: Json; watched?: Json }>('canary-without-watch', {
   passes: [{ canary: undefined }, { canary: { PercentTraffic: 10 }, watched: '5XXError' }, { canary: { PercentTraffic: 10 }, watched: 'Latency' }],
   fails: [{ canary: { PercentTraffic: 10 } }, { canary: { PercentTraffic: 10 }, watched: 'Count' }],
   message: "the stage 'live' has a canary, and no alarm watches its errors or its latency",
-  unknown: [{ canary: { PercentTraffic: 10 }, watched: UNKNOWN }],
+  unknown: [{ canary: { PercentTraffic: 10 }, watched: UNKNOWN }, { canary: UNKNOWN }],
 });
 
 describeRule<Resources>('canary-on-v2', {

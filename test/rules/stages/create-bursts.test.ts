@@ -1,4 +1,4 @@
-import { Resources } from '../cfn-template';
+import { CfnTemplate, Resources, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 
 /** So many resources, each of which may wait for the one before it. */
@@ -17,6 +17,17 @@ describeRule<Resources>('create-deployment-burst', {
   message: 'a stack makes 6 deployments at once, and API Gateway takes one in 5 seconds',
   unknown: 'what is in a template can be counted',
 });
+
+describeRule<boolean>('create-deployment-burst', {
+  template: (isConditional): CfnTemplate => ({
+    Conditions: { Maybe: { 'Fn::Equals': [UNKNOWN, 'yes'] } },
+    Resources: { ...deployments(5), Another: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: 'abc123' }, ...(isConditional ? { Condition: 'Maybe' } : {}) } },
+  }),
+  passes: [true],
+  fails: [false],
+  message: 'a stack makes 6 deployments at once, and API Gateway takes one in 5 seconds',
+  unknown: 'what may not be made is not counted',
+}, 'one on a condition');
 
 describeRule<Resources>('domain-create-burst', {
   template: (resources) => resources,

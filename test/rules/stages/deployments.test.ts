@@ -59,15 +59,15 @@ describeRule('v2-auto-deploy-in-production', {
 
 describeRule<string>('deployment-logical-id-static', {
   template: (id) => ({ ...rest('GET /pets'), ...deployment(id, 'ApiGateway', { RestApiId: { Ref: 'Api' } }) }),
-  passes: ['ApiDeploymentB17BE62D0c8b1f6a2e4d3b5f7a9c1e2d4f6a8b0c', 'ServerlessRestApiDeployment47fc2d5f9d', 'Deployment20260131', 'DeploymentV2', 'ApiGatewayDeployment1568376423423'],
-  fails: ['Deployment', 'ApiV1Deployment'],
+  passes: ['ApiDeploymentB17BE62D0c8b1f6a2e4d3b5f7a9c1e2d4f6a8b0c', 'ServerlessRestApiDeployment47fc2d5f9d', 'Deployment20260131', 'DeploymentV2', 'ApiGatewayDeployment1568376423423', 'Deployment3fa9c1e'],
+  fails: ['Deployment', 'ApiV1Deployment', 'DeploymentFacade'],
   message: (id) => `the deployment '${id}' keeps its logical id when the API changes, so that changes do not go live`,
   unknown: 'a logical id is always known',
 });
 
 describeRule<string>('deployment-logical-id-static', {
   template: (id) => ({ ...webSocketApi(), ...deployment(id, 'ApiGatewayV2', { ApiId: { Ref: 'Api' } }) }),
-  passes: ['ChatDeploymentB17BE62D47fc2d5f9d'],
+  passes: ['ChatDeploymentB17BE62D47fc2d5f9d', 'ChatDeployment47fc2d5f9dB17BE62D', 'ChatDeployment20260131B17BE62D'],
   fails: ['ChatDeploymentB17BE62D', 'ChatDeployment180EC503'],
   message: (id) => `the deployment '${id}' keeps its logical id when the API changes, so that changes do not go live`,
   unknown: 'a logical id is always known',
@@ -110,6 +110,21 @@ describeRule<Json>('deployment-depends-on-methods', {
   message: "a deployment of 'Pets' does not wait for 'GET /pets'",
   unknown: [{ 'Fn::If': ['Maybe', { Ref: 'GetPets' }, 'after nothing'] }],
 }, 'references say it as well');
+
+describeRule<string[]>('deployment-depends-on-methods', {
+  template: (waits) => ({
+    Conditions: CONDITIONS,
+    Resources: {
+      ...restApi(), ...lambdaFunction(), ...keyed('GET /pets'),
+      ConditionalMethod: { Type: 'AWS::ApiGateway::Method', Condition: 'Maybe', Properties: { ...(keyed('PUT /pets').PutPets.Properties as Properties) } },
+      ...deployment('Deployment1', 'ApiGateway', { RestApiId: { Ref: 'Api' } }, { DependsOn: waits }),
+    },
+  }),
+  passes: [['GetPets', 'ConditionalMethod']],
+  fails: [['ConditionalMethod']],
+  message: "a deployment of 'Pets' does not wait for 'GET /pets'",
+  unknown: [['GetPets']],
+}, 'a method on a condition');
 
 // An HTTP body has routes, and none of a WebSocket API.
 describeRule<{ stage?: Properties; waits: Json }>('deployment-depends-on-methods', {

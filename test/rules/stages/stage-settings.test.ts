@@ -14,6 +14,14 @@ describeRule('method-settings-path-form', {
   unknown: [UNKNOWN],
 });
 
+describeRule('method-settings-path-form', {
+  template: (settings) => rest({ MethodSettings: settings }),
+  passes: [[{ ResourcePath: '/', HttpMethod: 'GET', LoggingLevel: 'ERROR' }], undefined],
+  fails: [[{ ResourcePath: '/', HttpMethod: 'GET' }, { LoggingLevel: 'ERROR' }], [{ HttpMethod: '*', LoggingLevel: 'ERROR' }]],
+  message: "the stage 'live' has method settings without a ResourcePath",
+  unknown: [[UNKNOWN]],
+}, 'no path at all');
+
 describeRule<{ [key: string]: Json }>('method-settings-empty', {
   template: (settings) => rest({ MethodSettings: [{ ResourcePath: '/~1pets', HttpMethod: 'GET', ...settings }] }),
   passes: [{ LoggingLevel: 'ERROR' }, { CachingEnabled: UNKNOWN }],

@@ -65,7 +65,7 @@ describeRule('usage-plan-method-throttle-count', {
   template: (count: number) => covering(Object.fromEntries(Array.from({ length: count }, (_, index) => [`/pets${index}/GET`, LIMITS]))),
   passes: [20],
   fails: [21],
-  message: "the usage plan 'gold' limits 21 single methods of a stage, and API Gateway takes 20",
+  message: "the usage plan 'gold' limits 21 single methods of a stage, and by default the quota is 20",
   unknown: 'how many there are is always written out',
 });
 

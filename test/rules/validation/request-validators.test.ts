@@ -1,6 +1,8 @@
 import { Json, Resources, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 import { lambdaFunction, method, restApi } from '../resources';
+import { appSpellings } from '../spellings/app-spellings';
+import { templateSpellings } from '../spellings/template-spellings';
 
 type Properties = { [key: string]: Json };
 
@@ -82,6 +84,16 @@ describeRule<Properties>('model-without-validator', {
   message: "'POST /pets' has a model of its body, which no validator enforces",
   unknown: [{ ...BY_VALIDATOR, body: UNKNOWN, RequestModels: MODELS }],
 });
+
+describeRule<Properties>('model-without-validator', {
+  template: (properties) => ({ ...restApi(), ...lambdaFunction(), ...method('POST /pets', properties) }),
+  passes: [{ RequestModels: { 'application/json': 'Empty' } }],
+  fails: [{ RequestModels: { 'application/json': 'Pet' } }],
+  message: "'POST /pets' has a model of its body, which no validator enforces",
+  unknown: 'the name is literal here',
+  // A body names no model that it does not have.
+  spellings: [...templateSpellings, ...appSpellings],
+}, 'the model Empty, which every API has, takes whatever comes');
 
 describeRule<Properties>('required-param-not-validated', {
   template: ({ parameters = true, ...properties }) => ({ ...restApi(), ...lambdaFunction(), ...validator(true, parameters), ...method('GET /pets/{id}', properties) }),

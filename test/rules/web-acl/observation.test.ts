@@ -81,13 +81,18 @@ describeRule('waf-token-domain', {
   unknown: [UNKNOWN, [UNKNOWN]],
 });
 
+const challenging = (usage: string) => ({
+  ManagedRuleGroupConfigs: [{ AWSManagedRulesAntiDDoSRuleSet: { ClientSideActionConfig: { Challenge: { UsageOfAction: usage } } } }],
+});
 const targeted = { ManagedRuleGroupConfigs: [{ AWSManagedRulesBotControlRuleSet: { InspectionLevel: 'TARGETED' } }] };
 
 describeRule('waf-token-domain', {
   template: (rule) => ({ ...rest(), ...webAcl({ Rules: [rule] }), ...distribution({ Aliases: ['www.example.com'] }, executeApi()) }),
-  passes: [rateRule(), managed('AWSManagedRulesBotControlRuleSet')],
+  passes: [rateRule(), managed('AWSManagedRulesBotControlRuleSet'), managed('AWSManagedRulesAntiDDoSRuleSet', challenging('DISABLED'))],
   fails: [
     managed('AWSManagedRulesBotControlRuleSet', targeted),
+    managed('AWSManagedRulesAntiDDoSRuleSet', challenging('ENABLED')),
+    managed('AWSManagedRulesACFPRuleSet'),
     managed(COMMON, { RuleActionOverrides: [{ Name: 'NoUserAgent_HEADER', ActionToUse: { Challenge: {} } }] }),
   ],
   message: "the web ACL 'Guard' asks for tokens, and its TokenDomains lack 'www.example.com', the name that viewers see",
