@@ -29,6 +29,7 @@ export interface CacheBehavior {
 /** A CloudFront distribution. */
 class DistributionReflection {
   private listed?: Fact<CacheBehavior[]>;
+  private byTarget?: Map<string, CacheBehavior[]>;
 
   constructor(public readonly resource: TemplateResource) {}
 
@@ -61,7 +62,17 @@ class DistributionReflection {
     const groups = this.config.at('OriginGroups', 'Items').items().value ?? [];
     const holding = groups.filter((group) => (group.at('Members', 'Items').items().value ?? []).some((member) => idOf(member.get('OriginId')) === origin.id));
     const ids = [origin.id, ...holding.map((group) => idOf(group.get('Id')))];
-    return (this.behaviors.value ?? []).filter(({ place }) => ids.includes(idOf(place.get('TargetOriginId'))));
+    const byTarget = this.byTarget ??= this.groupByTarget();
+    return ids.flatMap((id) => byTarget.get(id) ?? []);
+  }
+
+  private groupByTarget(): Map<string, CacheBehavior[]> {
+    const byTarget = new Map<string, CacheBehavior[]>();
+    for (const behavior of this.behaviors.value ?? []) {
+      const target = idOf(behavior.place.get('TargetOriginId'));
+      byTarget.set(target, [...byTarget.get(target) ?? [], behavior]);
+    }
+    return byTarget;
   }
 }
 

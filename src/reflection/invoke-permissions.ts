@@ -2,11 +2,13 @@ import type { ApiReflection } from './api-reflection';
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
 import { Callee, calleeOf, functionsByName } from './lambda-callee';
+import { oncePer } from './once-per';
 import { GAP, PartialText } from './partial-text';
+import { PermissionsByPath } from './permissions-by-path';
 import type { TemplateResource } from './template-resource';
 
 /** A permission by which API Gateway may call a function, an alias or a version: `AWS::Lambda::Permission`. */
-interface InvokePermission {
+export interface InvokePermission {
   readonly resource: TemplateResource;
   /** For which calls it holds; absent: for those of any API of any account. */
   readonly sourceArn: Fact<PartialText>;
@@ -73,7 +75,8 @@ export class InvokePermissions {
   /** Whether some permission lets a call through to what a URI names. */
   public allow(uri: Fact<PartialText>, source: CallSource): Fact<boolean> {
     return this.of(uri).flatMap((permissions) => {
-      const answers = permissions.map((permission) => covers(permission, source));
+      const segments = source.segments.map((segment) => typeof segment === 'string' ? segment : undefined);
+      const answers = byPath(permissions).thatMayCover(segments).map((permission) => covers(permission, source));
       if (answers.some((answer) => answer.is(Boolean))) return Fact.known(true);
       const doubt = answers.find((answer) => answer.isUnknowable)?.why ?? this.hidden;
       return doubt ? Fact.unknowable(doubt) : Fact.known(false);
@@ -84,6 +87,8 @@ export class InvokePermissions {
     return text.flatMap((known) => calleeOf(known, this.functions));
   }
 }
+
+const byPath = oncePer((permissions: InvokePermission[]) => new PermissionsByPath(permissions));
 
 /** Whether a permission holds for a call. */
 function covers({ resource, sourceArn }: InvokePermission, source: CallSource): Fact<boolean> {

@@ -14,10 +14,10 @@ const INVOKE = 'execute-api:Invoke';
 export function resourcePolicyOf(api: ApiReflection): Fact<PolicyDocument> {
   const written = api.definition?.property('Policy');
   if (!written) return Fact.unknowable('the API is not part of the templates');
-  // Some tools write an empty text where there is none.
-  if (written.string().is((text) => text.trim() === '')) return Fact.absent();
   if (written.isAbsent && api.document.isUnknowable) return Fact.unknowable(api.document.why);
-  return PolicyDocument.of(api.setting('Policy', ({ root }) => root.get('x-amazon-apigateway-policy')));
+  const policy = api.setting('Policy', ({ root }) => root.get('x-amazon-apigateway-policy'));
+  // Some tools write an empty text where there is none.
+  return policy.string().is((text) => text.trim() === '') ? Fact.absent() : PolicyDocument.of(policy);
 }
 
 /** The statements of a resource policy that allow calls, or deny them. */

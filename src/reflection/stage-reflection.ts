@@ -61,6 +61,12 @@ export class StageReflection {
     return `the stage '${this.label}'`;
   }
 
+  /** Whether a deployment makes it beside the stage for which the deployment is, as those of SAM do: nobody is told to call it. */
+  public get isByproduct(): boolean {
+    return this.resource.resourceType === 'AWS::ApiGateway::Deployment'
+      && this.api.stages.some((stage) => stage !== this && stage.field('DeploymentId').reference().value?.resource === this.resource);
+  }
+
   public get variables(): TemplateValue {
     return this.place.get(this.apiType === ApiType.REST ? 'Variables' : 'StageVariables');
   }

@@ -1,5 +1,6 @@
 import { CallerInput, Variables, inputBehind, inputOf } from './caller-input';
 import { Fact } from './fact';
+import { GrowingText } from './growing-text';
 import { GAP, PartialText } from './partial-text';
 import { TemplateValue } from './template-value';
 import { closingAt, referenceAt } from './velocity-reference';
@@ -64,7 +65,9 @@ export class VelocityTemplate {
   private readonly text: string;
   private readonly branches: { id: number; arm: number; isQuoted: boolean }[] = [];
   private branchCount = 0;
-  private output = '';
+  private readonly output = new GrowingText();
+  private readonly inputs = new Map<string, CallerInput>();
+  private readonly held = new Set<CallerInput>();
   private isQuoted = false;
 
   constructor(text: PartialText) {
@@ -74,14 +77,14 @@ export class VelocityTemplate {
     let mayHoldMore = false;
     for (let index = 0; index < this.text.length;) {
       if (this.text[index] === GAP) {
-        const isValue = this.isQuoted || this.output.endsWith('=') || this.output.trimEnd().endsWith(':');
+        const isValue = this.isQuoted || this.output.end.endsWith('=') || this.output.end.trimEnd().endsWith(':');
         mayHoldMore ||= hidden[gap] && !isValue;
       }
       const end = this.step(index);
       gap += this.text.slice(index, end).split(GAP).length - 1;
       index = end;
     }
-    this.printed = this.output;
+    this.printed = this.output.toString();
     this.mayHoldMore = mayHoldMore;
   }
 
@@ -124,11 +127,11 @@ export class VelocityTemplate {
     if (reference) {
       const input = inputBehind(reference, this.variables);
       this.prints.push({ expression: reference.text, input, isQuoted: this.isQuoted, name: nameBefore(this.output) });
-      this.output += GAP;
+      this.output.add(GAP);
       return index + reference.text.length;
     }
-    if (text[index] === '"' && !endsInBackslash(this.output)) this.isQuoted = !this.isQuoted;
-    this.output += text[index];
+    if (text[index] === '"' && !endsInBackslash(this.output.end)) this.isQuoted = !this.isQuoted;
+    this.output.add(text[index]);
     return index + 1;
   }
 
@@ -188,7 +191,17 @@ export class VelocityTemplate {
 
   /** Each input once: what a variable is added to again and again would double otherwise. */
   private hold(variable: string, input: CallerInput[]): void {
-    this.variables.set(variable, [...new Map(input.map((each) => [JSON.stringify(each), each])).values()]);
+    this.variables.set(variable, [...new Set(input.map((each) => this.same(each)))]);
+  }
+
+  /** Equal inputs as one object, which is found in a long list sooner than its text. */
+  private same(input: CallerInput): CallerInput {
+    if (this.held.has(input)) return input;
+    const key = JSON.stringify(input);
+    const known = this.inputs.get(key) ?? input;
+    this.inputs.set(key, known);
+    this.held.add(known);
+    return known;
   }
 
   private repeat(argument: string): void {
@@ -201,9 +214,8 @@ export class VelocityTemplate {
 }
 
 /** The name that a value belongs to, by what is printed before it. */
-function nameBefore(output: string): string | undefined {
-  const recent = output.slice(-2000);
-  return (FORM.test(output) ? /(?:^|[&\s])([\w.]+)=[^&]*$/ : /"([\w.:-]+)"\s*:\s*"?[^"]*$/).exec(recent)?.[1];
+function nameBefore({ begin, end }: GrowingText): string | undefined {
+  return (FORM.test(begin) ? /(?:^|[&\s])([\w.]+)=[^&]*$/ : /"([\w.:-]+)"\s*:\s*"?[^"]*$/).exec(end)?.[1];
 }
 
 function endsInBackslash(output: string): boolean {

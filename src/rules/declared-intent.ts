@@ -265,7 +265,7 @@ export interface DeclaredIntent {
   /**
    * How many requests at once the account was granted in its region, over all of its APIs.
    *
-   * @default - 5000, or 1250 in the younger regions
+   * @default - 5000, or 1250 in the younger regions; not known where accountRateQuota is given
    */
   readonly accountBurstQuota?: number;
 

@@ -35,6 +35,7 @@ export const resourcePolicies: Rule[] = [
                   aws:SourceVpce: !Ref ExecuteApiEndpoint`,
     docs: EXAMPLES,
   }, (api) => {
+    if (!api.definition) return undefined;
     const policy = resourcePolicyOf(api);
     return [judge(Fact.allTrue([isPrivate(api), policy.flatMap(admitsAnyPlace).orDefault(false)]), {
       what: `whom ${policyOf(api)} lets in`,

@@ -43,11 +43,11 @@ export const authorizerCacheKey: Rule[] = [
 
   authorizerRule({
     id: 'http-authorizer-cache-not-per-route',
-    severity: 'error',
+    severity: 'warning',
     category: 'security',
     appliesTo: [ApiType.HTTP],
     title: 'An authorizer gives one route the answer for another',
-    why: 'What it remembers holds for all its routes: with simple responses who was let into one is let into all, with policies who is refused by one is refused by all.',
+    why: 'What it remembers holds for all its routes: if its function decides by the route, simple responses let who was let into one into all, and policies keep who is refused by one out of all.',
     fix: 'add $context.routeKey to IdentitySource, or set AuthorizerResultTtlInSeconds to 0',
     snippet: `
       Type: AWS::ApiGatewayV2::Authorizer
@@ -61,10 +61,8 @@ export const authorizerCacheKey: Rule[] = [
     return whenRemembered(authorizer, (seconds) => judge(authorizer.identitySources, {
       what: `the identity sources of the authorizer '${authorizer.name}'`,
       // Without any identity source nothing can be remembered, which is a mistake of its own.
-      known: (sources) => sources.length === 0 || isPerRoute(sources) ? undefined : {
-        ...violation(`the authorizer '${authorizer.name}' remembers its answers for ${seconds} seconds without $context.routeKey, so ${routes} routes share them`),
-        severity: authorizer.field('enableSimpleResponses').boolean().is(Boolean) ? 'error' : 'warning',
-      },
+      known: (sources) => sources.length === 0 || isPerRoute(sources) ? undefined
+        : violation(`the authorizer '${authorizer.name}' remembers its answers for ${seconds} seconds without $context.routeKey, so ${routes} routes share them`),
     }));
   }),
 

@@ -1,5 +1,7 @@
 import { ApiType } from '../../api-type';
 import { CONNECT } from '../../predefined-routes';
+import { Admission, admissionOf } from '../../reflection/admission';
+import { AppReflection } from '../../reflection/app-reflection';
 import { RouteReflection } from '../../reflection/route-reflection';
 import { TemplateValue } from '../../reflection/template-value';
 import { webSocketRoute } from '../../reflection/web-socket-routes';
@@ -48,7 +50,7 @@ export const openRoutes: Rule[] = [
         AuthorizerId: !Ref UserPoolAuthorizer`,
     docs: ACCESS_TO_REST,
     related: ['AwsSolutions-APIG4', 'CKV_AWS_59', 'CKV2_AWS_70', 'W59'],
-  }, (route) => route.isPreflight || route.apiKeyRequired.is(Boolean) ? undefined : judgeOpen(route)),
+  }, (route, { app }) => route.isPreflight || route.apiKeyRequired.is(Boolean) ? undefined : judgeOpen(app, route)),
 
   routeRule({
     id: RuleIds.HTTP_ROUTE_WITHOUT_AUTH,
@@ -65,10 +67,10 @@ export const openRoutes: Rule[] = [
         AuthorizerId: !Ref JwtAuthorizer`,
     docs: ACCESS_TO_HTTP,
     related: ['AwsSolutions-APIG4', 'CKV_AWS_309', 'APIGateway.8', 'CT.APIGATEWAY.PR.5'],
-  }, (route) => route.isPreflight ? undefined : judgeOpen(route)),
+  }, (route, { app }) => route.isPreflight ? undefined : judgeOpen(app, route)),
 
   ruleOnEach(
-    routeRule(openConnections, (route) => route.key === CONNECT ? judgeOpen(route) : undefined),
+    routeRule(openConnections, (route, { app }) => route.key === CONNECT ? judgeOpen(app, route) : undefined),
     // Without the route connections are opened all the same.
     apiRule(openConnections, (api) => {
       if (!api.definition || api.routes.length === 0) return undefined;
@@ -126,7 +128,7 @@ function protects(scheme: TemplateValue): boolean {
   return isExtended || scheme.get('name').string().is((name) => name.toLowerCase() === 'x-api-key');
 }
 
-function judgeOpen(route: RouteReflection): Outcome | Outcome[] | undefined {
+function judgeOpen(app: AppReflection, route: RouteReflection): Outcome | Outcome[] | undefined {
   return judge(route.authorization, {
     what: `the authorization of '${route.key}'`,
     known: (kind) => {
@@ -135,7 +137,14 @@ function judgeOpen(route: RouteReflection): Outcome | Outcome[] | undefined {
       if (route.api.endpointType.is((type) => type === 'PRIVATE')) {
         return { ...violation(`'${route.key}' of a private API has no authorization: whoever reaches the API can call it`), severity: 'warning' };
       }
-      return violation(`'${route.key}' has no authorization: anybody can call it`);
+      return judge(admissionOf(app, route), {
+        what: `who can call '${route.key}', which has no authorization,`,
+        known: (admission) => admission === 'everybody'
+          ? violation(`'${route.key}' has no authorization: anybody can call it`)
+          : { ...violation(`'${route.key}' has no authorization: whoever ${LET_IN[admission]} can call it`), severity: 'warning' },
+      });
     },
   });
 }
+
+const LET_IN: Record<Exclude<Admission, 'everybody'>, string> = { policy: 'the resource policy lets in', certificate: 'has a client certificate' };

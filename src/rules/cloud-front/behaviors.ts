@@ -41,7 +41,7 @@ export const behaviors: Rule[] = [
     category: 'security',
     appliesTo: [ApiType.REST, ApiType.HTTP],
     title: 'CloudFront keeps answers of routes that ask who calls, and gives them to everybody',
-    why: 'The cache key does not hold what tells callers apart, so one caller gets the answer that was meant for another, and without being asked.',
+    why: 'The cache key does not hold what tells callers apart: where it is forwarded all the same, one caller gets the answer that was meant for another, and where not, everybody is refused.',
     fix: 'take the managed cache policy CachingDisabled, or put the Authorization header into the cache key',
     snippet: `
       DefaultCacheBehavior:

@@ -125,7 +125,11 @@ function judgeDomainless(api: ApiReflection, { app }: Surroundings): Outcome | O
 }
 
 /** Private APIs are behind their VPC endpoints at every address; where a domain may not be made, that address may be the only one. */
-function judgeEndpoint(api: ApiReflection, targets: DomainTarget[], message: (subject: string, domain: string) => string): Outcome | Outcome[] | undefined {
+function judgeEndpoint(
+  api: ApiReflection,
+  targets: DomainTarget[],
+  message: (subject: string, domain: string) => string,
+): Outcome | Outcome[] | undefined {
   const target = targets.find(({ resource }) => !resource.isConditional) ?? targets[0];
   if (!target || !api.definition || api.endpointType.is((type) => type === 'PRIVATE')) return undefined;
   const subject = `the API '${api.label}'`;

@@ -1,5 +1,6 @@
 import { ApiType } from '../../api-type';
 import { Limits } from '../../limits';
+import { CONNECT, DISCONNECT } from '../../predefined-routes';
 import { schemasAt } from '../../reflection/body-model';
 import { CallerInput } from '../../reflection/caller-input';
 import { IntegrationReflection } from '../../reflection/integration-reflection';
@@ -7,7 +8,7 @@ import { integrationResponses } from '../../reflection/integration-response';
 import { RouteReflection } from '../../reflection/route-reflection';
 import { TemplateValue } from '../../reflection/template-value';
 import { Override, velocityTemplate } from '../../reflection/velocity-template';
-import { judge, violation } from '../outcome';
+import { Outcome, judge, violation } from '../outcome';
 import { Rule } from '../rule';
 import { integrationRule } from '../rule-subjects';
 
@@ -35,9 +36,13 @@ export const mappingTemplates: Rule[] = [
     const isMapped = integration.kind.is((kind) => kind === 'AWS' || kind === 'HTTP') && templates.is((entries) => entries.length > 0);
     // A template for all messages leaves none over.
     const isForAll = route.api.apiType === ApiType.WEBSOCKET && templates.is((entries) => entries.some(([key]) => key === '$default'));
-    if (!isMapped || isForAll) return undefined;
+    // Who opens or closes a connection sends no body.
+    if (!isMapped || isForAll || route.key === CONNECT || route.key === DISCONNECT) return undefined;
     const behavior = integration.field('passthroughBehavior');
-    const permissive = () => violation(`'${route.key}' lets bodies pass by its mapping templates when their content type has none`, behavior.isGiven ? behavior : undefined);
+    // A service does what the body says with the role of the integration; a backend of one's own can look at it.
+    const severity = integration.isService.is(Boolean) ? 'error' : 'warning';
+    const message = `'${route.key}' lets bodies pass by its mapping templates when their content type has none`;
+    const permissive = (): Outcome => ({ ...violation(message, behavior.isGiven ? behavior : undefined), severity });
     return judge(behavior.string(), {
       what: `whether bodies pass by the mapping templates of '${route.key}'`,
       place: behavior,

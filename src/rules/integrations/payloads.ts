@@ -29,7 +29,7 @@ export const payloads: Rule[] = [
       Properties:
         BinaryMediaTypes: [image/png, application/pdf]`,
     docs: BINARY_TYPES,
-  }, (api) => api.definition ? judge(binaryTypesOf(api), {
+  }, (api) => api.definition && !isHidden(api) ? judge(binaryTypesOf(api), {
     what: `what the API '${api.label}' takes for binary`,
     known: (types) => types.includes('*/*') ? judgeWildcard(api) : undefined,
   }) : undefined),
@@ -148,6 +148,11 @@ export const payloads: Rule[] = [
 
 function compressionOf(api: ApiReflection): TemplateValue {
   return api.setting('MinimumCompressionSize', ({ root }) => root.get('x-amazon-apigateway-minimum-compression-size'));
+}
+
+/** A whole body that cannot be read hides more than its binary types. */
+function isHidden(api: ApiReflection): boolean {
+  return api.document.isUnknowable && binaryTypesOf(api).isUnknowable;
 }
 
 function judgeWildcard(api: ApiReflection): Outcome {

@@ -1,6 +1,7 @@
 import { ApiType } from '../../api-type';
 import { schemasAt } from '../../reflection/body-model';
 import { CallerInput } from '../../reflection/caller-input';
+import { reachesOneAlone } from '../../reflection/role-reach';
 import { RouteReflection } from '../../reflection/route-reflection';
 import { ServiceRequest } from '../../reflection/service-request';
 import { letsApiGatewayIn } from '../../reflection/service-target-policies';
@@ -91,9 +92,10 @@ export const serviceIntegrations: Rule[] = [
         application/json:
           Fn::Sub: '{"TableName": "\${Table}", "Key": {"id": {"S": $input.json("$.id")}}}'`,
     docs: SERVICES,
-  }, (integration, route) => {
+  }, (integration, route, { app }) => {
     const request = ServiceRequest.of(integration).value;
-    if (!request) return undefined;
+    // Whoever asks for another one than the role reaches is refused.
+    if (!request || reachesOneAlone(app, integration, request.service)) return undefined;
     const chosen = (name: string, place: TemplateValue) => violation(`'${route.key}' lets callers choose the '${name}' of '${request.service}'`, place);
     const parameters = integration.requestParameters.value ?? [];
     const written = TARGETS.flatMap((name) => request.parameter(name).toList().filter(isOfCaller).map((place) => chosen(name, place)));
@@ -124,7 +126,8 @@ export const serviceIntegrations: Rule[] = [
     const bucket = request?.service === 's3' ? /^\{([^}]+)\}/.exec(request.target)?.[1] : undefined;
     if (bucket === undefined) return undefined;
     const source = (integration.requestParameters.value ?? []).find(([target]) => target === `integration.request.path.${bucket}`)?.[1];
-    return source && judge(source.string(), {
+    // What begins with a quotation mark is a text of its own, even if only the deployment knows it.
+    return source && judge(source.text(), {
       what: `which bucket '${route.key}' reads or writes`,
       place: source,
       known: () => isOfCaller(source) ? violation(`'${route.key}' takes the bucket '{${bucket}}' from the caller`, source) : undefined,

@@ -44,7 +44,7 @@ export const sqsMessages: Rule[] = [
       RequestParameters:
         integration.request.header.Content-Type: "'application/x-www-form-urlencoded'"`,
     docs: REQUESTS,
-  }, (integration, route) => requestOf(integration)?.templates.toList().flat().flatMap((template): (Outcome | Outcome[] | undefined)[] => {
+  }, (integration, route) => asksByBody(requestOf(integration))?.templates.toList().flat().flatMap((template): (Outcome | Outcome[] | undefined)[] => {
     if (template.isForm) return [judgeServiceHeader(integration, route, template, { name: 'Content-Type', wanted: 'application/x-www-form-urlencoded', service: 'SQS' })];
     if (!template.isJson) return [];
     return [
@@ -115,6 +115,11 @@ export const sqsMessages: Rule[] = [
 function requestOf(integration: IntegrationReflection): ServiceRequest | undefined {
   const request = ServiceRequest.of(integration).value;
   return request?.service === 'sqs' ? request : undefined;
+}
+
+/** A query string with the action says all that SQS wants to know, whatever the body is. */
+function asksByBody(request: ServiceRequest | undefined): ServiceRequest | undefined {
+  return request?.parameter('Action').isAbsent ? request : undefined;
 }
 
 function judgeFifo(

@@ -152,7 +152,8 @@ function isRouted(api: ApiReflection, { app }: Surroundings): boolean {
 
 /** Of the API itself or of a domain that leads to it. */
 function hasEnhancedPolicy(api: ApiReflection, { app }: Surroundings): boolean {
-  const policies = [api.resource.property('SecurityPolicy'), ...app.domains.targetsOf(api).flatMap(({ domain }) => domain ? [domain.securityPolicy] : [])];
+  const own = api.setting('SecurityPolicy', ({ root }) => root.get('x-amazon-apigateway-security-policy'));
+  const policies = [own, ...app.domains.targetsOf(api).flatMap(({ domain }) => domain ? [domain.securityPolicy] : [])];
   return policies.some((policy) => policy.string().is((name) => name.startsWith('SecurityPolicy_')));
 }
 

@@ -1,6 +1,8 @@
 import { ApiType } from '../../api-type';
 import { Limits } from '../../limits';
+import { ApiReflection } from '../../reflection/api-reflection';
 import { sizeOfValue } from '../../reflection/json-size';
+import { oncePer } from '../../reflection/once-per';
 import { SchemaReflection } from '../../reflection/schema-reflection';
 import { TemplateValue } from '../../reflection/template-value';
 import { Outcome, unknown, violation } from '../outcome';
@@ -53,7 +55,7 @@ export const schemas: Rule[] = [
     docs: NOTES,
   }, (schema, _around, api) => {
     // Of a model that is a resource, no import drops anything; where no body is validated, nothing of it is enforced.
-    if (!schema.isImported || !api.routes.some(({ validation }) => validation.body.isUnknowable || validation.body.is(Boolean))) return undefined;
+    if (!schema.isImported || !mayValidateBodies(api)) return undefined;
     const why = whyHidden(schema);
     if (why) return unknown(`the keywords of ${schema.name}`, why, schema.place);
     const parts = schema.parts();
@@ -82,6 +84,8 @@ export const schemas: Rule[] = [
     return bytes > Limits.MODEL_BYTES ? violation(`${schema.name} has ${bytes} bytes, and a model takes at most ${Limits.MODEL_BYTES}`) : undefined;
   }),
 ];
+
+const mayValidateBodies = oncePer(({ routes }: ApiReflection) => routes.some(({ validation }) => validation.body.isUnknowable || validation.body.is(Boolean)));
 
 const COMBINATIONS = ['oneOf', 'anyOf', 'allOf'];
 

@@ -16,7 +16,7 @@ const PERCENT_RANGE: RuleText = {
   appliesTo: [ApiType.REST],
   title: 'The share of a canary is no share',
   why: 'API Gateway takes 0 to 100 percent. A canary of 0 is not rolled back and one of 100 not promoted: both stay, and with them two deployments.',
-  fix: 'give the canary a share between 0 and 100; to roll back or to promote, delete it',
+  fix: 'give the canary a share between 0 and 100; to roll back, delete it, and to promote it, set DeploymentId of the stage to its deployment first',
   snippet: `
       CanarySetting:
         PercentTraffic: 10`,

@@ -1,5 +1,7 @@
 import { ApiType } from '../../api-type';
+import { ApiReflection } from '../../reflection/api-reflection';
 import { DEPLOYMENT_TYPES, DeploymentReflection } from '../../reflection/deployment-reflection';
+import { oncePer } from '../../reflection/once-per';
 import { RuleIds } from '../../rule-ids';
 import { Outcome, judge, unknown, violation } from '../outcome';
 import { Rule } from '../rule';
@@ -98,7 +100,7 @@ export const deployments: Rule[] = [
           RestApiId: !Ref Api`,
     docs: REST_DEPLOYMENT,
   }, ({ resource, api }) => {
-    const isAutomatic = api.value?.stages.some((stage) => !stage.field('AutoDeploy').boolean().is((isOn) => !isOn) && stage.field('AutoDeploy').isGiven);
+    const isAutomatic = api.is(mayDeployByItself);
     const { logicalId } = resource;
     // The path of a construct ends in eight digits of the CDK, which stay; nobody renames such a resource by hand.
     const isOfPath = /[0-9A-F]{8}$/.test(logicalId) && !/\d{8}$/.test(logicalId);
@@ -123,7 +125,7 @@ export const deployments: Rule[] = [
     docs: REST_DEPLOYMENT,
   }, (deployment) => {
     const { api: { value: api }, resource, needs } = deployment;
-    if (!api || api.stages.some((stage) => stage.field('AutoDeploy').boolean().is(Boolean))) return undefined;
+    if (!api || deploysByItself(api)) return undefined;
     const routes = api.routes.filter((route) => route.resource !== api.definition && route.resource.template === resource.template);
     const missing = routes.filter((route) => !needs.has(route.resource) && !route.resource.isConditional).map(({ key }) => `'${key}'`);
     const others = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
@@ -174,6 +176,11 @@ export const deployments: Rule[] = [
     });
   }),
 ];
+
+/** Whether a stage of an API takes deployments by itself, for all that is known. */
+const mayDeployByItself = oncePer(({ stages }: ApiReflection) => stages.some((stage) => !stage.field('AutoDeploy').boolean().is((isOn) => !isOn) && stage.field('AutoDeploy').isGiven));
+
+const deploysByItself = oncePer(({ stages }: ApiReflection) => stages.some((stage) => stage.field('AutoDeploy').boolean().is(Boolean)));
 
 /** Letters of a hash, with a digit among them: words have none. */
 const SHORT_HASH = /(?=[a-f]*\d)[0-9a-f]{7,}$/;

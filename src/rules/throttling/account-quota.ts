@@ -30,7 +30,8 @@ export const accountQuota: Rule[] = [
     docs: QUOTAS,
   }, (limit, intent) => isLow(limit.place.template, intent) ? undefined : {
     rate: intent.accountRateQuota ?? Limits.ACCOUNT_RATE_PER_SECOND,
-    burst: intent.accountBurstQuota ?? Limits.ACCOUNT_BURST,
+    // With the rate AWS raises the burst, to what nobody is asked about.
+    burst: intent.accountBurstQuota ?? (intent.accountRateQuota === undefined ? Limits.ACCOUNT_BURST : undefined),
     whose: 'the account',
   }),
 
@@ -57,7 +58,8 @@ interface Limit {
 
 interface Quota {
   readonly rate: number;
-  readonly burst: number;
+  /** Undefined where it is not known. */
+  readonly burst: number | undefined;
   readonly whose: string;
 }
 
@@ -87,10 +89,11 @@ function limitsIn(subject: string, place: TemplateValue): Limit[] {
 }
 
 function judgeLimit({ kind, subject, place }: Limit, quota: Quota): Outcome | Outcome[] | undefined {
-  return judge(place.number(), {
+  const most = quota[kind];
+  return most === undefined ? undefined : judge(place.number(), {
     what: `the throttle of ${subject}`,
     place,
-    known: (number) => number > quota[kind] ? violation(`${subject} allows a ${kind} of ${number}, and ${quota.whose} has ${quota[kind]}`, place) : undefined,
+    known: (number) => number > most ? violation(`${subject} allows a ${kind} of ${number}, and ${quota.whose} has ${most}`, place) : undefined,
   });
 }
 

@@ -81,7 +81,7 @@ describeRule<Json>('integration-role-wildcard', {
 
 describeRule<Fields>('integration-role-wildcard', {
   template: (statement) => calling(role(allowed(statement))),
-  passes: [{ Action: 'sqs:Get*' }, { Action: ['xray:PutTraceSegments'], Resource: '*' }, { Action: 'sqs:*', Effect: 'Deny' }],
+  passes: [{ Action: 'sqs:Get*' }, { Action: ['xray:PutTraceSegments'], Resource: '*' }, { Action: 'sqs:*', Effect: 'Deny' }, { Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' }],
   fails: [{ Action: 'sqs:*' }, { Action: ['sqs:SendMessage', 'sqs:*'] }],
   message: `${NAMED} may do 'sqs:*'`,
   unknown: 'a whole policy that is unknown has a case of its own',
@@ -116,3 +116,11 @@ describeRule<Resources>('integration-role-wildcard', {
   message: `${NAMED} may do 'sqs:*'`,
   unknown: 'the case before has what is unknown',
 }, 'by whatever is attached to it');
+
+describeRule<Json>('integration-role-wildcard', {
+  template: (action) => calling(role(allowed({ Action: ['logs:PutLogEvents', action], Resource: '*' }))),
+  passes: ['logs:CreateLogStream', 'logs:DescribeLogGroups'],
+  fails: ['logs:FilterLogEvents'],
+  message: `${NAMED} may do 'logs:FilterLogEvents' on '*'`,
+  unknown: 'a whole policy that is unknown has a case of its own',
+}, 'writing logs opens nothing, reading them does');

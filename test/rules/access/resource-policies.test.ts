@@ -1,4 +1,7 @@
 import { PRIVATE, allowCalls, denyCalls, policy } from './policies';
+import { AppReflection } from '../../../src/reflection/app-reflection';
+import { Template } from '../../../src/reflection/template';
+import { RULES, checkAll } from '../../../src/rules/all-rules';
 import { Json, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 import { lambdaFunction, method, restApi, restAuthorizer } from '../resources';
@@ -149,4 +152,19 @@ describeRule<Json>('policy-with-cognito-silent', {
   fails: [policy(denyCalls(NOT_IP)), policy(allowCalls({ Action: 'execute-api:InvalidateCache' }))],
   message: "the resource policy of the API 'Pets' allows nobody, and 'GET /pets' needs it to allow what its user pool allows",
   unknown: [UNKNOWN, policy(allowCalls({ Effect: UNKNOWN }))],
+});
+
+describeRule<Json>('policy-open-principal', {
+  template: (given) => apiWith({ Policy: given }),
+  passes: ['', ' '],
+  fails: [policy(allowCalls())],
+  message: "the resource policy of the API 'Pets' allows everything to everybody, without a condition",
+  unknown: [UNKNOWN],
+}, 'an empty text is no policy');
+
+test('of an API that is made elsewhere nobody asks whom it lets in', () => {
+  const resources = method('GET /');
+  const template = new Template({ Resources: { GetRoot: { ...resources.GetRoot, Properties: { ...resources.GetRoot.Properties, RestApiId: 'a1b2c3', ResourceId: 'd4e5f6' } } } }, { name: 'elsewhere' });
+  const rules = RULES.filter(({ id }) => id === 'private-policy-without-vpc-condition' || id === 'policy-open-principal');
+  expect(checkAll(new AppReflection([template]), {}, rules)).toEqual([]);
 });

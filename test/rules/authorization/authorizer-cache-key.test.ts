@@ -58,8 +58,7 @@ describeRule('http-authorizer-cache-not-per-route', {
   fails: [300],
   message: "the authorizer 'Authorizer' remembers its answers for 300 seconds without $context.routeKey, so 2 routes share them",
   unknown: [UNKNOWN],
-  severity: 'warning',
-}, 'policies refuse where they should not, and open nothing');
+}, 'of policies as of simple responses');
 
 describeRule('http-authorizer-cache-not-per-route', {
   template: (key: string) => http({ AuthorizerResultTtlInSeconds: 300, EnableSimpleResponses: true }, 'GET /pets', key),

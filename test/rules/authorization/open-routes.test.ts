@@ -1,5 +1,7 @@
-import { UNKNOWN } from '../cfn-template';
+import { allowCalls, denyCalls, policy } from '../access/policies';
+import { Json, Resources, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
+import { basePathMapping, restDomain } from '../domains/domains';
 import { httpApi, lambdaFunction, method, restApi, restAuthorizer, route, v2Authorizer, webSocketApi } from '../resources';
 
 describeRule('rest-method-without-auth', {
@@ -83,3 +85,64 @@ describeRule('openapi-operation-without-auth', {
     : "the security of 'GET /pets' names the scheme 'Callers', of which API Gateway makes no authorizer",
   unknown: [UNKNOWN],
 });
+
+const NOT_OFFICE = { NotIpAddress: { 'aws:SourceIp': ['192.0.2.0/24'] } };
+
+interface Opened { readonly kind?: string; readonly by: Json }
+
+const opened = ({ kind = 'NONE', by }: Opened) => ({ ...restApi({ Policy: by }), ...lambdaFunction(), ...method('GET /pets', { AuthorizationType: kind }) });
+const by = (...statements: Parameters<typeof policy>): Opened => ({ by: policy(...statements) });
+
+describeRule<Opened>('rest-method-without-auth', {
+  template: opened,
+  passes: [{ kind: 'AWS_IAM', by: UNKNOWN }],
+  fails: [
+    by(allowCalls(), denyCalls(NOT_OFFICE)),
+    by(allowCalls({ Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } })),
+    by(allowCalls({ Principal: { AWS: '111122223333' } })),
+    by(allowCalls({ Resource: 'execute-api:/*/GET/pets' }), { ...denyCalls(NOT_OFFICE), Resource: 'execute-api:/live/GET/pets' }),
+    by(allowCalls(), { ...denyCalls(NOT_OFFICE), Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:*/*/*/pets' } }),
+    by(allowCalls({ Resource: 'execute-api:/live/GET/toys' })),
+  ],
+  message: "'GET /pets' has no authorization: whoever the resource policy lets in can call it",
+  severity: 'warning',
+  unknown: [{ by: UNKNOWN }],
+}, 'a resource policy that lets only some in');
+
+describeRule<Opened>('rest-method-without-auth', {
+  template: opened,
+  passes: [{ ...by(allowCalls()), kind: 'AWS_IAM' }],
+  fails: [
+    { by: undefined },
+    { by: '' },
+    by(allowCalls()),
+    by(allowCalls(), denyCalls({ IpAddress: { 'aws:SourceIp': '203.0.113.9' } })),
+    by(allowCalls(), { ...denyCalls(NOT_OFFICE), Resource: 'execute-api:/*/GET/toys' }),
+    by(allowCalls(), { ...denyCalls(NOT_OFFICE), Principal: { AWS: '111122223333' } }),
+  ],
+  message: "'GET /pets' has no authorization: anybody can call it",
+  unknown: [{ by: UNKNOWN }, by(allowCalls({ Condition: UNKNOWN }))],
+}, 'a resource policy that keeps out some lets in all others');
+
+const MUTUAL = { MutualTlsAuthentication: { TruststoreUri: 's3://truststores/partners.pem' } };
+
+function behind(domain: Resources, isOff: Json, kind = 'NONE'): Resources {
+  return { ...restApi({ DisableExecuteApiEndpoint: isOff }), ...lambdaFunction(), ...method('GET /pets', { AuthorizationType: kind }), ...domain, ...basePathMapping() };
+}
+
+describeRule<string>('rest-method-without-auth', {
+  template: (kind) => behind(restDomain(MUTUAL), true, kind),
+  passes: ['AWS_IAM'],
+  fails: ['NONE'],
+  message: "'GET /pets' has no authorization: whoever has a client certificate can call it",
+  severity: 'warning',
+  unknown: 'what is not known to ask for certificates may be open',
+}, 'a domain with client certificates as the only address');
+
+describeRule<{ readonly domain: Resources; readonly isOff?: Json; readonly kind?: string }>('rest-method-without-auth', {
+  template: ({ domain, isOff, kind }) => behind(domain, isOff, kind),
+  passes: [{ domain: restDomain(), kind: 'AWS_IAM' }],
+  fails: [{ domain: restDomain(MUTUAL) }, { domain: restDomain(MUTUAL), isOff: false }, { domain: restDomain(), isOff: true }],
+  message: "'GET /pets' has no authorization: anybody can call it",
+  unknown: 'an address that may answer is taken for one that does',
+}, 'client certificates beside an address without them');

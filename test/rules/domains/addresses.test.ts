@@ -60,7 +60,9 @@ describeRule('default-endpoint-open', {
 });
 
 describeRule('default-endpoint-open', {
-  template: (condition: string | undefined): CfnTemplate => ({ ...CONDITIONS, Resources: { ...rest(), ...onCondition(condition, { ...restDomain(), ...basePathMapping() }) } }),
+  template: (condition: string | undefined): CfnTemplate => ({
+    ...CONDITIONS, Resources: { ...rest(), ...onCondition(condition, { ...restDomain(), ...basePathMapping() }) },
+  }),
   passes: ['IsNever'],
   fails: [undefined, 'IsAlways'],
   message: "the API 'Pets' stands under the domain 'api.example.com' and still answers at its execute-api address",

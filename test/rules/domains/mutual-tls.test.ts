@@ -1,7 +1,7 @@
 import { apiMapping, basePathMapping, privateDomain, restDomain, v2Domain } from './domains';
 import { AppReflection } from '../../../src/reflection/app-reflection';
 import { Template } from '../../../src/reflection/template';
-import { mutualTls } from '../../../src/rules/domains/mutual-tls';
+import { RULES } from '../../../src/rules/all-rules';
 import { Json, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 import { httpApi, lambdaFunction, method, restApi, route, webSocketApi } from '../resources';
@@ -19,7 +19,7 @@ describeRule('mtls-not-regional', {
 });
 
 describeRule('mtls-not-regional', {
-  template: (mutualTls) => restDomain({ EndpointConfiguration: { Types: ['EDGE'] }, MutualTlsAuthentication: mutualTls }),
+  template: (asked: Json) => restDomain({ EndpointConfiguration: { Types: ['EDGE'] }, MutualTlsAuthentication: asked }),
   passes: [undefined],
   fails: [truststore],
   message: "the domain 'api.example.com' asks for client certificates and is edge-optimized, where nobody is asked for one",
@@ -89,7 +89,7 @@ describeRule('mtls-truststore-region', {
 });
 
 test('mtls-truststore-region: two stacks of an unknown region are in the same one', () => {
-  const rule = mutualTls.find(({ id }) => id === 'mtls-truststore-region')!;
+  const rule = RULES.find(({ id }) => id === 'mtls-truststore-region')!;
   const bucket = new Template({
     Resources: { Truststores: { Type: 'AWS::S3::Bucket' } }, Outputs: { Name: { Value: { Ref: 'Truststores' }, Export: { Name: 'truststores' } } },
   }, { name: 'bucket.json' });

@@ -1,6 +1,6 @@
 import { Json, Resources, UNKNOWN } from '../cfn-template';
 import { describeRule } from '../describe-rule';
-import { method, restApi, route, webSocketApi } from '../resources';
+import { functionUri, method, restApi, route, webSocketApi } from '../resources';
 
 const DYNAMO = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':apigateway:', { Ref: 'AWS::Region' }, ':dynamodb:action/PutItem']] };
 
@@ -21,10 +21,19 @@ describeRule('passthrough-permissive', {
 describeRule('passthrough-permissive', {
   template: (integration: { [name: string]: Json }) => mapped({ PassthroughBehavior: undefined, RequestTemplates: { 'application/json': '{"statusCode": 200}' }, ...integration }),
   passes: [{ Type: 'MOCK' }, { RequestTemplates: undefined }, { Type: 'AWS_PROXY' }],
-  fails: [{ Type: 'HTTP', Uri: 'https://example.com' }],
+  fails: [{ Type: 'HTTP', Uri: 'https://example.com' }, { Uri: functionUri() }],
   message: "'POST /pets' lets bodies pass by its mapping templates when their content type has none",
+  severity: 'warning',
   unknown: 'the behavior is known here',
-}, 'of what has templates and gets them');
+}, 'to backends that can look at bodies themselves');
+
+describeRule('passthrough-permissive', {
+  template: (key: string) => ({ ...webSocketApi(), ...route(key, {}, { IntegrationType: 'AWS', IntegrationUri: DYNAMO, RequestTemplates: { 'application/json': '{}' } }) }),
+  passes: ['$connect', '$disconnect'],
+  fails: ['send'],
+  message: "'send' lets bodies pass by its mapping templates when their content type has none",
+  unknown: 'the keys are literal here',
+}, 'where there are bodies');
 
 describeRule('passthrough-permissive', {
   template: (key: string) => ({

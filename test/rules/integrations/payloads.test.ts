@@ -120,3 +120,12 @@ describeRule<Properties>('large-payload-through-gateway', {
   message: `'POST /pets' calls a function, which takes at most ${Limits.LAMBDA_PAYLOAD_BYTES} bytes, and callers send up to ${Limits.LAMBDA_PAYLOAD_BYTES + 1}`,
   unknown: 'what callers send is declared',
 }, 'functions take less');
+
+describeRule<Properties>('binary-wildcard', {
+  template: (properties) => restApi(properties),
+  passes: [{ BodyS3Location: { Bucket: 'bodies', Key: 'pets.json' } }],
+  fails: [{ Body: { openapi: '3.0.1', info: {}, paths: {}, 'x-amazon-apigateway-binary-media-types': ['*/*'] } }],
+  message: "the API 'Pets' takes every payload for binary ('*/*'), so that each body reaches functions in base64",
+  severity: 'warning',
+  unknown: 'that a whole body cannot be read is not told for each thing in it',
+}, 'of a body that can be read');

@@ -150,3 +150,36 @@ describeRule('s3-bucket-from-path', {
   message: "'GET /files/{id}' takes the bucket '{id}' from the caller",
   unknown: 'the address is literal here',
 }, 'and not the key');
+
+const STREAM: Json = { 'Fn::GetAtt': ['Stream', 'Arn'] };
+
+describeRule<Json>('service-target-from-caller', {
+  template: (resource) => ({
+    ...calling({ Uri: uri('kinesis:action/PutRecord'), Credentials: { 'Fn::GetAtt': ['Role', 'Arn'] }, RequestTemplates: { 'application/json': '{"StreamName": "$input.params(\'id\')"}' } }),
+    Stream: { Type: 'AWS::Kinesis::Stream', Properties: {} },
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+        Policies: [{ PolicyName: 'Puts', PolicyDocument: { Statement: [
+          { Effect: 'Allow', Action: ['kinesis:PutRecord'], Resource: resource }, { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: '*' },
+        ] } }],
+      },
+    },
+  }),
+  passes: [STREAM, { 'Fn::Sub': '${Stream.Arn}*' }, { 'Fn::Join': ['', [STREAM, '/consumer/*']] }, 'arn:aws:kinesis:eu-west-1:111122223333:stream/pets'],
+  fails: ['*', [STREAM, 'arn:aws:kinesis:eu-west-1:111122223333:stream/pets'], 'arn:aws:kinesis:eu-west-1:111122223333:stream/*', UNKNOWN],
+  message: "'POST /pets/{id}' lets callers choose the 'StreamName' of 'kinesis'",
+  unknown: 'a caller chooses among what is unknown as well',
+}, 'a role that reaches one leaves no choice');
+
+describeRule<Json>('s3-bucket-from-path', {
+  template: (source) => ({
+    ...calling({ Uri: uri('s3:path/{bucket}/{key}'), RequestParameters: { 'integration.request.path.bucket': source, 'integration.request.path.key': 'method.request.path.id' } }, 'GET /files/{id}'),
+    Files: { Type: 'AWS::S3::Bucket', Properties: {} },
+  }),
+  passes: [{ 'Fn::Sub': "'${Files}'" }, { 'Fn::Join': ['', ["'", { Ref: 'Files' }, "'"]] }],
+  fails: ['method.request.path.id'],
+  message: "'GET /files/{id}' takes the bucket '{bucket}' from the caller",
+  unknown: [UNKNOWN],
+}, 'a bucket of the app in quotes');

@@ -169,3 +169,19 @@ describeRule('sqs-region-mismatch', {
   message: "'POST /pets' calls SQS in 'eu-west-1', and its queue is in 'us-gov-west-1'",
   unknown: [['eu-west-1', { Ref: 'Queue' }]],
 }, 'of an HTTP API');
+
+describeRule<string | undefined>('sqs-content-type-header', {
+  template: (action) => ({
+    ...queue(),
+    ...sending('{"statusCode": 200}', {
+      RequestParameters: {
+        'integration.request.querystring.MessageBody': 'method.request.body',
+        ...action === undefined ? {} : { 'integration.request.querystring.Action': action },
+      },
+    }),
+  }),
+  passes: ["'SendMessage'"],
+  fails: [undefined],
+  message: "'POST /pets' calls SQS without the X-Amz-Target 'AmazonSQS.SendMessage'",
+  unknown: 'whatever the action is, it is in the query string',
+}, 'a query string with the action needs no header');

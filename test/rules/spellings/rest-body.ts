@@ -59,7 +59,8 @@ export function withRestBody({ Resources: resources, ...more }: CfnTemplate, isS
   for (const resource of Object.values(kept)) delete resource.DependsOn;
   const body = new RestBody(resources, isSwagger).write();
   const { Properties: properties = {} } = api;
-  const settings = Object.fromEntries(Object.entries(API_SETTINGS).map(([name, key]) => [key, properties[name]]).filter(([, value]) => value !== undefined));
+  const settings = Object.fromEntries(Object.entries(API_SETTINGS)
+    .map(([name, key]) => [key, properties[name]]).filter(([, value]) => value !== undefined));
   const left = Object.fromEntries(Object.entries(properties).filter(([name]) => !(name in API_SETTINGS) && name !== 'Description'));
   const info = { title: 'Pets', version: '1', description: properties.Description };
   const written = { ...kept, Api: { ...api, Properties: { ...left, Body: { ...body, info, ...settings } } } };

@@ -115,7 +115,9 @@ describeRule<string[]>('deployment-depends-on-methods', {
   template: (waits) => ({
     Conditions: CONDITIONS,
     Resources: {
-      ...restApi(), ...lambdaFunction(), ...keyed('GET /pets'),
+      ...restApi(),
+      ...lambdaFunction(),
+      ...keyed('GET /pets'),
       ConditionalMethod: { Type: 'AWS::ApiGateway::Method', Condition: 'Maybe', Properties: { ...(keyed('PUT /pets').PutPets.Properties as Properties) } },
       ...deployment('Deployment1', 'ApiGateway', { RestApiId: { Ref: 'Api' } }, { DependsOn: waits }),
     },

@@ -28,7 +28,7 @@ describeRule('throttle-above-account', {
 }, 'the burst of one route');
 
 describeRule('throttle-above-account', {
-  template: (rate) => plan({ RateLimit: rate, BurstLimit: 100 }),
+  template: (rate) => plan({ RateLimit: rate, BurstLimit: Limits.ACCOUNT_BURST + 1 }),
   passes: [20_000],
   fails: [20_001],
   message: "the usage plan 'gold' allows a rate of 20001, and the account has 20000",

@@ -96,3 +96,15 @@ describeRule('ws-api-key-not-on-connect', {
   message: "'send' requires an API key, which WebSocket APIs look at on $connect alone",
   unknown: [UNKNOWN],
 });
+
+describeRule<Properties>('api-key-without-usage-plan', {
+  template: (more) => {
+    const { Stage, Deployment } = restStage();
+    const deployment = { ...Deployment, Properties: { ...Deployment.Properties, StageName: 'Stage' } };
+    return { ...keyed(), Stage, ...plan([HERE]), Deployment: deployment, ...more as Resources };
+  },
+  passes: [{}],
+  fails: [{ Other: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' }, StageName: 'test' } } }],
+  message: "the stage 'test' has routes that require an API key, and no usage plan covers it",
+  unknown: 'which deployment a stage names is written in the template',
+}, 'the stage that deployments of SAM leave behind is nobody\'s');
