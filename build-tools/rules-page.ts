@@ -45,7 +45,7 @@ function section(rule: Rule): string {
   return [
     `### ${id}`,
     `**${title}.** ${why}`,
-    `\`${severity}\` · ${category} · ${appliesTo.map((type) => TYPES[type]).join(', ')}${optIn ? ` · speaks when \`${optIn}\` is declared` : ''} · [AWS](${docs})`,
+    `\`${severity}\` · ${category} · ${appliesTo.map((type) => TYPES[type]).join(', ')}${optIn ? ` · speaks when \`${optIn}\` is [declared](checks.md#what-only-you-know)` : ''} · [AWS](${docs})`,
     `**Fix:** ${fix}.`,
     `\`\`\`yaml\n${dedent(snippet)}\n\`\`\``,
     `**Acknowledge:** \`Validations.of(api).acknowledge({ id: 'Gatehouse::Gatehouse-${id}', reason: '<why>' })\``,

@@ -123,3 +123,5 @@ export type { MonitoredApiOptions, MonitoredCfnApiOptions, MonitoredRestApiOptio
 export { ApiGatewayChecks } from './rules/api-gateway-checks';
 export type { ApiGatewayChecksProps } from './rules/api-gateway-checks';
 export type { DeclaredIntent } from './rules/declared-intent';
+export type { GrantedQuotas } from './rules/granted-quotas';
+export type { OrganisationStandards } from './rules/organisation-standards';

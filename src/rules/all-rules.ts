@@ -19,7 +19,7 @@ import { corsOrigins } from './cors/cors-origins';
 import { gatewayResponses } from './cors/gateway-responses';
 import { httpCors } from './cors/http-cors';
 import { preflights } from './cors/preflights';
-import { DeclaredIntent } from './declared-intent';
+import { Declarations } from './declarations';
 import { addresses } from './domains/addresses';
 import { certificates } from './domains/certificates';
 import { domainTls } from './domains/domain-tls';
@@ -118,7 +118,7 @@ export const RULE_FAMILIES: RuleFamily[] = [
 export const RULES: Rule[] = RULE_FAMILIES.flatMap(({ rules }) => rules);
 
 /** What all rules say of an app; rules that are opt-in speak when their option is given. */
-export function checkAll(app: AppReflection, intent: DeclaredIntent = {}, rules: Rule[] = RULES): Finding[] {
+export function checkAll(app: AppReflection, intent: Declarations = {}, rules: Rule[] = RULES): Finding[] {
   const isAskedFor = ({ optIn }: Rule) => optIn === undefined || (intent[optIn] ?? false) !== false;
   return rules.filter(isAskedFor).flatMap((rule) => rule.check(app, intent));
 }

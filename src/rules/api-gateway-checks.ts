@@ -3,9 +3,12 @@ import { NagPack, NagPackProps } from 'cdk-nag';
 import { IConstruct } from 'constructs';
 import { acknowledgedIds } from './acknowledged-ids';
 import { RULES, checkAll } from './all-rules';
+import { Declarations } from './declarations';
 import { DeclaredIntent } from './declared-intent';
 import { Finding } from './finding';
 import { findingId } from './finding-id';
+import { GrantedQuotas } from './granted-quotas';
+import { OrganisationStandards } from './organisation-standards';
 import { AppReflection } from '../reflection/app-reflection';
 import { templatesOfApp } from '../reflection/app-templates';
 import { Template } from '../reflection/template';
@@ -13,7 +16,28 @@ import { Template } from '../reflection/template';
 /**
  * Properties of the checks.
  */
-export interface ApiGatewayChecksProps extends NagPackProps, DeclaredIntent {
+export interface ApiGatewayChecksProps extends NagPackProps {
+  /**
+   * What no template says of the APIs, such as whether they serve production.
+   *
+   * @default - nothing is declared, and rules that need it are silent or warn
+   */
+  readonly intent?: DeclaredIntent;
+
+  /**
+   * What AWS grants your accounts beyond its defaults.
+   *
+   * @default - the default quotas, beyond which rules warn
+   */
+  readonly quotas?: GrantedQuotas;
+
+  /**
+   * What your organisation demands of every API.
+   *
+   * @default - nothing beyond what API Gateway itself asks for
+   */
+  readonly standards?: OrganisationStandards;
+
   /**
    * Whether warnings end the synthesis as errors do.
    *
@@ -35,13 +59,13 @@ export class ApiGatewayChecks extends NagPack {
   public readonly name: string = PACK;
   public readonly version?: string = '1';
   public readonly ruleIds?: string[] = RULES.map(({ id }) => `${PACK}-${id}`);
-  private readonly intent: DeclaredIntent;
+  private readonly declared: Declarations;
   private readonly failOnWarnings: boolean;
 
   constructor(scope?: IConstruct, props: ApiGatewayChecksProps = {}) {
     super(scope, props);
     this.packName = PACK;
-    this.intent = props;
+    this.declared = { ...props.intent, ...props.standards, quotas: props.quotas };
     this.failOnWarnings = props.failOnWarnings ?? false;
   }
 
@@ -71,7 +95,7 @@ export class ApiGatewayChecks extends NagPack {
   ): PolicyValidationPluginReport {
     const acknowledged = acknowledgedIds(scope.node.root);
     const templates = templatesOfApp(scope);
-    const findings = checkAll(new AppReflection(templates), this.intent)
+    const findings = checkAll(new AppReflection(templates), this.declared)
       .filter(({ resource }) => resource.constructPath !== undefined && isInScope(resource.constructPath));
     const violations = [
       ...findings.map((finding) => violationOf(finding, acknowledged, templatePaths)),

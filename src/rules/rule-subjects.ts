@@ -1,4 +1,4 @@
-import { DeclaredIntent } from './declared-intent';
+import { Declarations } from './declarations';
 import { Finding } from './finding';
 import { Outcome } from './outcome';
 import { Rule } from './rule';
@@ -23,7 +23,7 @@ type Judge<T> = (subject: T, around: Surroundings, api: ApiReflection) => Outcom
 /** What a rule may look at beside its subject. */
 export interface Surroundings {
   readonly app: AppReflection;
-  readonly intent: DeclaredIntent;
+  readonly intent: Declarations;
 }
 
 /** A rule that judges each route of the APIs to which it applies. */
@@ -112,7 +112,7 @@ function partRule<T>(text: RuleText, partsOf: (api: ApiReflection) => T[], where
 function ruleOf<T>(text: RuleText, subjectsIn: (app: AppReflection) => Subjects<T>[], judgeSubject: Judge<T>): Rule {
   return {
     ...text,
-    check: (app: AppReflection, intent: DeclaredIntent) => {
+    check: (app: AppReflection, intent: Declarations) => {
       const around = { app, intent };
       const findings: Finding[] = [];
       for (const { subjects, api, whereIs } of subjectsIn(app)) {

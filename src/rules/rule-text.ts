@@ -1,4 +1,4 @@
-import { DeclaredIntent } from './declared-intent';
+import { Declarations } from './declarations';
 import { ApiType } from '../api-type';
 
 /**
@@ -29,5 +29,5 @@ export interface RuleText {
   /** Ids of other checkers for the same: `AwsSolutions-APIG4`, `CKV_AWS_59`, `APIGateway.8`, … */
   readonly related?: string[];
   /** Set for a rule that speaks only when an option of the pack asks for it: the name of the option. */
-  readonly optIn?: keyof DeclaredIntent;
+  readonly optIn?: keyof Declarations;
 }

@@ -5,7 +5,7 @@ import { Spelling } from './spellings/spelling';
 import { stageSpellings } from './spellings/stage-spellings';
 import { templateSpellings } from './spellings/template-spellings';
 import { RULES } from '../../src/rules/all-rules';
-import { DeclaredIntent } from '../../src/rules/declared-intent';
+import { Declarations } from '../../src/rules/declarations';
 import { Finding } from '../../src/rules/finding';
 
 const SPELLINGS: Spelling[] = [...templateSpellings, ...appSpellings, ...bodySpellings, ...stageSpellings];
@@ -22,7 +22,7 @@ interface RuleCases<T> {
   /** Values that only the deployment tells: `UNKNOWN`, or what holds it. A text says why there are none. */
   readonly unknown: T[] | string;
   /** What the owner of the pack declares. */
-  readonly intent?: DeclaredIntent;
+  readonly intent?: Declarations;
   /** Where it is not the rule's own. */
   readonly severity?: 'error' | 'warning';
   /**

@@ -9,24 +9,17 @@ import { AppReflection } from '../../src/reflection/app-reflection';
 import { GAP } from '../../src/reflection/partial-text';
 import { Template } from '../../src/reflection/template';
 import { RULES } from '../../src/rules/all-rules';
-import { DeclaredIntent } from '../../src/rules/declared-intent';
+import { Declarations } from '../../src/rules/declarations';
 
 /** Every run tries the same templates: a failure is there for everybody. */
 fc.configureGlobal({ seed: 20_261_120 });
 
 /** Everything is declared, so that every rule speaks. */
-const EVERYTHING: Required<DeclaredIntent> = {
+const EVERYTHING: Required<Declarations> = {
   production: true,
   allowedEndpointTypes: ['PRIVATE'],
   requiredTags: ['owner'],
   documented: true,
-  restResourceQuota: 1,
-  routeQuota: 1,
-  webSocketIntegrationQuota: 1,
-  stageQuota: 1,
-  authorizerQuota: 1,
-  resourcePolicyQuota: 10,
-  grantedIntegrationTimeoutMillis: 60_000,
   publicApis: true,
   largestBodyBytes: 20_000_000,
   mutualTlsRequired: true,
@@ -46,19 +39,28 @@ const EVERYTHING: Required<DeclaredIntent> = {
   sensitiveData: true,
   mappingTemplateDirectives: 1,
   metered: true,
-  usagePlanQuota: 1,
-  usagePlansPerKeyQuota: 1,
   tracingRequired: true,
   allowedVpcs: ['vpc-1'],
   consumerAccounts: ['111122223333'],
   vpcsCallPublicApis: true,
-  accountRateQuota: 100,
-  accountBurstQuota: 50,
   writesThrottled: true,
   retainedDeployments: true,
   multiRegion: true,
   binaryMessages: true,
   canarySharesCache: true,
+  quotas: {
+    restResources: 1,
+    routes: 1,
+    webSocketIntegrations: 1,
+    stages: 1,
+    authorizers: 1,
+    resourcePolicyCharacters: 10,
+    integrationTimeoutMillis: 60_000,
+    usagePlans: 1,
+    usagePlansPerKey: 1,
+    accountRate: 100,
+    accountBurst: 50,
+  },
 };
 
 const REST: Resources = {

@@ -42,7 +42,7 @@ export const integrationTimeouts: Rule[] = [
     appliesTo: [ApiType.REST],
     title: 'The timeout of a REST API\'s integration needs a raised quota',
     why: 'Without the raised quota the deployment fails, and AWS may lower the account\'s request rate in exchange for it.',
-    fix: 'declare the quota that AWS has granted as grantedIntegrationTimeoutMillis, or answer at once and let the work go on in a queue or an execution',
+    fix: 'declare the quota that AWS has granted as quotas.integrationTimeoutMillis, or answer at once and let the work go on in a queue or an execution',
     snippet: `
       Type: AWS::ApiGateway::Method
       Properties:
@@ -52,7 +52,7 @@ export const integrationTimeouts: Rule[] = [
   }, (integration, route, { intent }) => {
     const timeout = integration.field('timeoutInMillis');
     const millis = timeout.number().value;
-    const granted = intent.grantedIntegrationTimeoutMillis ?? Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS;
+    const granted = intent.quotas?.integrationTimeoutMillis ?? Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS;
     if (millis === undefined || millis <= granted || millis <= Limits.REST_INTEGRATION_TIMEOUT_MAX_MILLIS) return undefined;
     // What no quota allows is an error of its own.
     if (millis > Limits.REST_INTEGRATION_TIMEOUT_RAISED_MAX_MILLIS || isEdge(route).is(Boolean)) return undefined;
@@ -62,7 +62,7 @@ export const integrationTimeouts: Rule[] = [
       known: (streamed) => {
         if (streamed) return undefined;
         const subject = `'${route.key}' waits ${millis} ms for its integration`;
-        return intent.grantedIntegrationTimeoutMillis === undefined
+        return intent.quotas?.integrationTimeoutMillis === undefined
           ? violation(`${subject}, which only a raised quota of the account allows`, timeout)
           : { ...violation(`${subject}, and the declared quota of the account allows ${granted}`, timeout), severity: 'error' };
       },

@@ -2,7 +2,7 @@ import { ApiType } from '../../api-type';
 import { METRIC_NAMES } from '../../observability/metric-names';
 import { AlarmReflection, WatchedMetric } from '../../reflection/alarm-reflection';
 import { ApiReflection } from '../../reflection/api-reflection';
-import { DeclaredIntent } from '../declared-intent';
+import { Declarations } from '../declarations';
 import { judge, violation } from '../outcome';
 import { Rule } from '../rule';
 import { Surroundings, apiRule, stageRule } from '../rule-subjects';
@@ -96,7 +96,7 @@ export const missingAlarms: Rule[] = [
 
 type IsMeant = (metric: WatchedMetric, alarm: AlarmReflection) => boolean;
 
-function inProduction({ production }: DeclaredIntent): boolean {
+function inProduction({ production }: Declarations): boolean {
   return production === true;
 }
 
@@ -105,7 +105,7 @@ function judgeWatched(
   api: ApiReflection,
   { app, intent }: Surroundings,
   what: string,
-  isAsked: (intent: DeclaredIntent) => boolean,
+  isAsked: (intent: Declarations) => boolean,
   isMeant: IsMeant,
   orDetector = false,
 ) {

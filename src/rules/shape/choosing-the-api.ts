@@ -68,7 +68,7 @@ export const choosingTheApi: Rule[] = [
       Properties:
         ApiKeyRequired: true`,
     docs: COMPARISON,
-  }, (route) => judge(route.apiKeyRequired, {
+  }, (route) => route.authorization.isUnknowable ? undefined : judge(route.apiKeyRequired, {
     what: `whether '${route.key}' asks for an API key`,
     known: (isRequired) => isRequired ? violation(`'${route.key}' asks for an API key, which HTTP APIs do not know: it is called without one`) : undefined,
   })),

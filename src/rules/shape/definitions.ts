@@ -53,8 +53,11 @@ export const definitions: Rule[] = [
       schema:
         $ref: '#/components/schemas/Pet'`,
     docs: NOTES,
-  }, (api) => api.document.toList().flatMap((document) => externalReferences(document).map(([target, place]) =>
-    violation(`the definition of the API '${api.label}' refers to '${target}', and API Gateway follows references within it only`, place)))),
+  }, (api) => api.document.toList().flatMap((document) => externalReferences(document).map(([target, place]) => ({
+    ...violation(`the definition of the API '${api.label}' refers to '${target}', and API Gateway follows references within it only`, place),
+    // An HTTP API makes nothing of schemas, where most references are.
+    severity: api.apiType === ApiType.REST ? 'error' : 'warning',
+  })))),
 
   apiRule({
     id: 'rest-body-and-methods-mixed',

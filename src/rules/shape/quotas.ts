@@ -27,7 +27,7 @@ export const quotas: Rule[] = [
       Properties:
         PathPart: '{proxy+}'`,
     docs: REST_QUOTAS,
-  }, (api, { intent }) => judgeCount(api, 'resources', restResources(api), { limit: Limits.REST_RESOURCES, granted: intent.restResourceQuota, warnFrom: NEARLY })),
+  }, (api, { intent }) => judgeCount(api, 'resources', restResources(api), { limit: Limits.REST_RESOURCES, granted: intent.quotas?.restResources, warnFrom: NEARLY })),
 
   apiRule({
     id: 'v2-route-count',
@@ -43,7 +43,7 @@ export const quotas: Rule[] = [
         RouteKey: ANY /orders/{proxy+}`,
     docs: HTTP_QUOTAS,
   }, (api, { intent }) => judgeCount(api, 'routes', api.routes.map(({ resource }) => resource), {
-    limit: api.apiType === ApiType.HTTP ? Limits.HTTP_ROUTES : Limits.WEB_SOCKET_ROUTES, granted: intent.routeQuota, warnFrom: NEARLY,
+    limit: api.apiType === ApiType.HTTP ? Limits.HTTP_ROUTES : Limits.WEB_SOCKET_ROUTES, granted: intent.quotas?.routes, warnFrom: NEARLY,
   })),
 
   apiRule({
@@ -62,7 +62,7 @@ export const quotas: Rule[] = [
     docs: HTTP_QUOTAS,
   }, (api, { intent }) => judgeCount(api, 'integrations', v2Integrations(api), api.apiType === ApiType.HTTP
     ? { limit: Limits.HTTP_INTEGRATIONS, isFixed: true, warnFrom: NEARLY }
-    : { limit: Limits.WEB_SOCKET_INTEGRATIONS, granted: intent.webSocketIntegrationQuota, warnFrom: NEARLY })),
+    : { limit: Limits.WEB_SOCKET_INTEGRATIONS, granted: intent.quotas?.webSocketIntegrations, warnFrom: NEARLY })),
 
   apiRule({
     id: 'stage-count',
@@ -77,7 +77,7 @@ export const quotas: Rule[] = [
       Properties:
         Name: !Sub pets-\${Environment}`,
     docs: REST_QUOTAS,
-  }, (api, { intent }) => judgeCount(api, 'stages', api.stages.map(({ resource }) => resource), { limit: Limits.STAGES_PER_API, granted: intent.stageQuota })),
+  }, (api, { intent }) => judgeCount(api, 'stages', api.stages.map(({ resource }) => resource), { limit: Limits.STAGES_PER_API, granted: intent.quotas?.stages })),
 
   apiRule({
     id: 'authorizer-count',
@@ -93,7 +93,7 @@ export const quotas: Rule[] = [
         AuthorizationType: CUSTOM
         AuthorizerId: !Ref SharedAuthorizer`,
     docs: REST_QUOTAS,
-  }, (api, { intent }) => judgeCount(api, 'authorizers', api.authorizers.map(({ resource }) => resource), { limit: Limits.AUTHORIZERS_PER_API, granted: intent.authorizerQuota })),
+  }, (api, { intent }) => judgeCount(api, 'authorizers', api.authorizers.map(({ resource }) => resource), { limit: Limits.AUTHORIZERS_PER_API, granted: intent.quotas?.authorizers })),
 ];
 
 interface Quota {

@@ -52,7 +52,8 @@ export const sizes: Rule[] = [
               Action: execute-api:Invoke
               Resource: execute-api:/*`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html',
-  }, (api, { intent: { resourcePolicyQuota: granted } }) => {
+  }, (api, { intent: { quotas } }) => {
+    const granted = quotas?.resourcePolicyCharacters;
     const policy = api.setting('Policy', ({ root }) => root.get('x-amazon-apigateway-policy')).document();
     const most = granted ?? Limits.RESOURCE_POLICY_CHARACTERS;
     const { characters, gaps } = sizeOfValue(policy);

@@ -2,7 +2,7 @@ import { ApiType } from '../../api-type';
 import { Limits } from '../../limits';
 import { Template } from '../../reflection/template';
 import { TemplateValue } from '../../reflection/template-value';
-import { DeclaredIntent } from '../declared-intent';
+import { Declarations } from '../declarations';
 import { Outcome, judge, violation } from '../outcome';
 import { Rule } from '../rule';
 import { Surroundings, resourceRule, ruleOnEach, stageRule } from '../rule-subjects';
@@ -25,13 +25,13 @@ export const accountQuota: Rule[] = [
     appliesTo: EVERY_TYPE,
     title: 'A throttle allows more than the account',
     why: 'The rate of the account and region comes first, so the number is never reached and promises what nobody gets.',
-    fix: 'lower it, or declare the quota that AWS granted in accountRateQuota and accountBurstQuota',
+    fix: 'lower it, or declare the quota that AWS granted in quotas.accountRate and quotas.accountBurst',
     snippet: SNIPPET,
     docs: QUOTAS,
   }, (limit, intent) => isLow(limit.place.template, intent) ? undefined : {
-    rate: intent.accountRateQuota ?? Limits.ACCOUNT_RATE_PER_SECOND,
+    rate: intent.quotas?.accountRate ?? Limits.ACCOUNT_RATE_PER_SECOND,
     // With the rate AWS raises the burst, to what nobody is asked about.
-    burst: intent.accountBurstQuota ?? (intent.accountRateQuota === undefined ? Limits.ACCOUNT_BURST : undefined),
+    burst: intent.quotas?.accountBurst ?? (intent.quotas?.accountRate === undefined ? Limits.ACCOUNT_BURST : undefined),
     whose: 'the account',
   }),
 
@@ -42,7 +42,7 @@ export const accountQuota: Rule[] = [
     appliesTo: EVERY_TYPE,
     title: 'A throttle allows more than an account has in this region',
     why: `In the younger regions an account begins with ${Limits.LOW_QUOTA_RATE_PER_SECOND} requests per second: it deploys as anywhere, and answers 429 early.`,
-    fix: 'lower it, or ask AWS for a higher quota and declare it in accountRateQuota and accountBurstQuota',
+    fix: 'lower it, or ask AWS for a higher quota and declare it in quotas.accountRate and quotas.accountBurst',
     snippet: SNIPPET,
     docs: QUOTAS,
   }, ({ place: { template } }, intent) => isLow(template, intent) ? {
@@ -64,7 +64,7 @@ interface Quota {
 }
 
 /** A rule that judges each rate and burst of stages and usage plans against a quota. */
-function throttleRule(text: RuleText, quotaFor: (limit: Limit, intent: DeclaredIntent) => Quota | undefined): Rule {
+function throttleRule(text: RuleText, quotaFor: (limit: Limit, intent: Declarations) => Quota | undefined): Rule {
   const judgeAll = (limits: Limit[], { intent }: Surroundings) => limits.flatMap((limit) => {
     const quota = quotaFor(limit, intent);
     return quota ? judgeLimit(limit, quota) ?? [] : [];
@@ -98,7 +98,7 @@ function judgeLimit({ kind, subject, place }: Limit, quota: Quota): Outcome | Ou
 }
 
 /** Whether an account has the lower quota where a template goes, and no other was granted. */
-function isLow(template: Template, { accountRateQuota, accountBurstQuota }: DeclaredIntent): boolean {
+function isLow(template: Template, { quotas }: Declarations): boolean {
   const regions: readonly string[] = Limits.LOW_QUOTA_REGIONS;
-  return accountRateQuota === undefined && accountBurstQuota === undefined && regions.includes(template.pseudoParameter('AWS::Region') ?? '');
+  return quotas?.accountRate === undefined && quotas?.accountBurst === undefined && regions.includes(template.pseudoParameter('AWS::Region') ?? '');
 }

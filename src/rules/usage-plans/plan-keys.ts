@@ -43,7 +43,7 @@ export const planKeys: Rule[] = [
     appliesTo: PLANNED,
     title: 'An API key belongs to more usage plans than API Gateway takes',
     why: 'API Gateway refuses what is beyond the quota, and the deployment fails.',
-    fix: 'give the client a second key, or plans that cover more stages, or have the quota raised and declare usagePlansPerKeyQuota',
+    fix: 'give the client a second key, or plans that cover more stages, or have the quota raised and declare quotas.usagePlansPerKey',
     snippet: `
       Type: AWS::ApiGateway::UsagePlanKey
       Properties:
@@ -52,7 +52,7 @@ export const planKeys: Rule[] = [
         UsagePlanId: !Ref UsagePlan`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html',
   }, [MEMBERSHIP], (resource, { app, intent }) => {
-    const limit = intent.usagePlansPerKeyQuota ?? Limits.USAGE_PLANS_PER_KEY;
+    const limit = intent.quotas?.usagePlansPerKey ?? Limits.USAGE_PLANS_PER_KEY;
     // Memberships on a condition may exclude one another.
     if (resource.isConditional) return undefined;
     return app.usagePlans.upTo(resource).toList().map((memberships) => memberships.filter((each) => !each.resource.isConditional))

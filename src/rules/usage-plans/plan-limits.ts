@@ -128,7 +128,7 @@ export const planLimits: Rule[] = [
     appliesTo: PLANNED,
     title: 'An app has more API keys or usage plans than an account may have in a region',
     why: 'API Gateway refuses what is beyond the quota, and the deployment fails.',
-    fix: 'make keys by the API instead of by templates and share plans, or have the quota of plans raised and declare usagePlanQuota',
+    fix: 'make keys by the API instead of by templates and share plans, or have the quota of plans raised and declare quotas.usagePlans',
     snippet: `
       Type: AWS::ApiGateway::UsagePlanKey
       Properties:
@@ -138,7 +138,7 @@ export const planLimits: Rule[] = [
     docs: QUOTAS,
   }, ['AWS::ApiGateway::UsagePlan', 'AWS::ApiGateway::ApiKey'], (resource, { app, intent }) => {
     const isPlan = resource.resourceType === 'AWS::ApiGateway::UsagePlan';
-    const limit = isPlan ? intent.usagePlanQuota ?? Limits.USAGE_PLANS : Limits.API_KEYS;
+    const limit = isPlan ? intent.quotas?.usagePlans ?? Limits.USAGE_PLANS : Limits.API_KEYS;
     const all = app.resources(resource.resourceType);
     // Told once, at the first of those that are too many.
     if (all[limit] !== resource) return undefined;

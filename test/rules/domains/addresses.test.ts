@@ -37,6 +37,13 @@ describeRule('no-custom-domain', {
     { 'Fn::Join': ['', [{ Ref: 'Api' }, '.execute-api.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
     { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] }] }] },
     { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::Join': ['', ['https://', { Ref: 'Api' }, '.execute-api.', { Ref: 'AWS::Region' }, '.amazonaws.com/live/']] }] }] },
+    {
+      'Fn::Select': [0, {
+        'Fn::Split': ['/', {
+          'Fn::Select': [1, { 'Fn::Split': ['://', { 'Fn::Join': ['', ['https://', { Ref: 'Api' }, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/live/']] }] }],
+        }],
+      }],
+    },
   ],
   fails: ['www.example.com', 'abc123.execute-api.eu-west-1.amazonaws.com'],
   message: "the API 'Pets' has no custom domain, so callers bind to the id of the API",

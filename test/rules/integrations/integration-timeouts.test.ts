@@ -54,7 +54,7 @@ describeRule('rest-integration-timeout-needs-quota', {
   fails: [60_001],
   message: "'GET /pets' waits 60001 ms for its integration, and the declared quota of the account allows 60000",
   unknown: 'what the timeout is, the rule of its range asks',
-  intent: { grantedIntegrationTimeoutMillis: 60_000 },
+  intent: { quotas: { integrationTimeoutMillis: 60_000 } },
   severity: 'error',
 }, 'with a granted quota');
 

@@ -32,7 +32,7 @@ describeRule<number>('rest-resource-count', {
 
 describeRule<number>('rest-resource-count', {
   template: (count) => ({ ...restApi(), ...lambdaFunction(), ...times(count, (index) => method(`GET /p${index}`)) }),
-  intent: { restResourceQuota: 10 },
+  intent: { quotas: { restResources: 10 } },
   passes: [7],
   fails: [11],
   message: "the API 'Pets' has 11 resources, and the account was granted 10",
@@ -52,7 +52,7 @@ describeRule<number>('v2-route-count', {
 
 describeRule<number>('v2-route-count', {
   template: (count) => ({ ...webSocketApi(), ...lambdaFunction(), ...times(count, (index) => route(`send${index}`)) }),
-  intent: { routeQuota: 5 },
+  intent: { quotas: { routes: 5 } },
   passes: [3],
   fails: [6],
   message: "the API 'Chat' has 6 routes, and the account was granted 5",
@@ -112,7 +112,7 @@ describeRule<number>('stage-count', {
 
 describeRule<number>('stage-count', {
   template: (count) => ({ ...httpApi(), ...lambdaFunction(), ...route('GET /pets'), ...v2Stage(), ...copies(count - 1, v2Stage(), (index) => ({ StageName: `s${index}` })) }),
-  intent: { stageQuota: 12 },
+  intent: { quotas: { stages: 12 } },
   passes: [11, 12],
   fails: [13],
   message: "the API 'Pets' has 13 stages, and the account was granted 12",
@@ -148,7 +148,7 @@ describeRule<number>('authorizer-count', {
 
 describeRule<number>('authorizer-count', {
   template: (count) => ({ ...webSocketApi(), ...lambdaFunction(), ...copies(count, v2Authorizer()) }),
-  intent: { authorizerQuota: 20 },
+  intent: { quotas: { authorizers: 20 } },
   passes: [20],
   fails: [21],
   message: "the API 'Chat' has 21 authorizers, and the account was granted 20",

@@ -39,7 +39,7 @@ describeRule<Json>('resource-policy-length', {
 
 describeRule<Json>('resource-policy-length', {
   template: (written) => ({ ...restApi({ Policy: written }), ...lambdaFunction(), ...method('GET /pets') }),
-  intent: { resourcePolicyQuota: 10_000 },
+  intent: { quotas: { resourcePolicyCharacters: 10_000 } },
   passes: [policy(10_000)],
   fails: [policy(10_001)],
   message: "the resource policy of the API 'Pets' has 10001 characters, and the account was granted 10000",

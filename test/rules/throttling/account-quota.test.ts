@@ -33,7 +33,7 @@ describeRule('throttle-above-account', {
   fails: [20_001],
   message: "the usage plan 'gold' allows a rate of 20001, and the account has 20000",
   unknown: [UNKNOWN],
-  intent: { accountRateQuota: 20_000 },
+  intent: { quotas: { accountRate: 20_000 } },
 }, 'a usage plan, and a granted quota');
 
 describeRule('throttle-above-account', {
@@ -42,7 +42,7 @@ describeRule('throttle-above-account', {
   fails: [6_001],
   message: "the usage plan 'gold' for '/pets/GET' allows a burst of 6001, and the account has 6000",
   unknown: [UNKNOWN],
-  intent: { accountBurstQuota: 6_000 },
+  intent: { quotas: { accountBurst: 6_000 } },
 }, 'a method in a usage plan');
 
 describeRule('throttle-above-account', {

@@ -88,5 +88,5 @@ describeRule('usage-plans-per-key', {
   fails: [{ Ref: 'Key' }],
   message: "the API key 'Key' belongs to more than 1 usage plans, which is what API Gateway takes",
   unknown: 'a key that is not known is most likely another one',
-  intent: { usagePlansPerKeyQuota: 1 },
+  intent: { quotas: { usagePlansPerKey: 1 } },
 }, 'a quota of its own');

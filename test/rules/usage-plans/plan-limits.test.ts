@@ -91,7 +91,7 @@ describeRule('per-region-key-and-plan-count', {
   fails: [4],
   message: 'there are 4 usage plans for one region, and an account may have 3',
   unknown: 'how many there are is always written out',
-  intent: { usagePlanQuota: 3 },
+  intent: { quotas: { usagePlans: 3 } },
 });
 
 test.each([
