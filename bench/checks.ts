@@ -76,6 +76,7 @@ function templateWith(routes: number, spelling: 'resources' | 'body'): CfnTempla
     ...restApi(),
     ...lambdaFunction(),
     ...restStage(),
+    Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement: [] } } },
     Validator: { Type: 'AWS::ApiGateway::RequestValidator', Properties: { RestApiId: { Ref: 'Api' }, ValidateRequestBody: true, ValidateRequestParameters: true } },
   }, ...methods);
   return spelling === 'body' ? withRestBody({ Resources: resources }, false) : { Resources: resources };

@@ -1,5 +1,5 @@
 import { matchesPattern } from './file-pattern';
-import { ParsedFile, readParsedFile } from './parsed-file';
+import { placeIn, readParsedFile } from './parsed-file';
 import { UnusableInput } from './unusable-input';
 import { isRecord } from '../intrinsic';
 import { nearestWord } from '../nearest-word';
@@ -29,7 +29,7 @@ export class Acknowledgements {
     const file = readParsedFile(path, name);
     const { document } = file;
     if (!Array.isArray(document)) throw new UnusableInput(`'${name}' is no list; write entries as '- { rule: rest-method-without-auth, reason: <why> }'`);
-    return new Acknowledgements(document.map((entry: unknown, index) => readEntry(entry, placeOf(file, name, index), ruleIds)));
+    return new Acknowledgements(document.map((entry: unknown, index) => readEntry(entry, placeIn(file, name, [index]), ruleIds)));
   }
 
   private readonly used = new Set<Acknowledgement>();
@@ -55,11 +55,6 @@ function matches({ rule, file, resource, route }: Acknowledgement, finding: Find
     && (file === undefined || matchesPattern(finding.resource.template.name, file))
     && (resource === undefined || resource === finding.resource.logicalId)
     && (route === undefined || route === finding.route);
-}
-
-function placeOf({ locate }: ParsedFile, name: string, index: number): string {
-  const position = locate([index]);
-  return position ? `${name}:${position.line}:${position.column}` : name;
 }
 
 function readEntry(entry: unknown, place: string, ruleIds: string[]): Acknowledgement {

@@ -26,7 +26,8 @@ export class AssemblyAcknowledgements {
     const rules = id === undefined ? [whole] : [whole, `${whole}[${id}]`];
     const ids = rules.flatMap((rule) => [`Gatehouse::${rule}`, rule]);
     const steps = resource.constructPath?.split('/') ?? [];
-    for (let count = steps.length; count > 0; count--) {
+    // Above all of its constructs stands the app itself, whose path is empty.
+    for (let count = steps.length; count >= 0; count--) {
       const reasons = this.reasons.get(steps.slice(0, count).join('/'));
       const found = ids.find((candidate) => reasons?.has(candidate));
       if (found !== undefined) return reasons?.get(found);

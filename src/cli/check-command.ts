@@ -3,6 +3,7 @@ import { Acknowledgements } from './acknowledgements';
 import { CheckOptions } from './check-options';
 import { CheckResult, UnreadPart } from './check-result';
 import { assemblyGroups } from './cloud-assembly';
+import { readDeclarations } from './declaration-file';
 import { errorMessage } from './error-message';
 import { fileGroups } from './file-groups';
 import { jsonReport } from './json-report';
@@ -17,12 +18,14 @@ import { textReport } from './text-report';
 import { UnusableInput } from './unusable-input';
 import { AppReflection } from '../reflection/app-reflection';
 import { checkAll } from '../rules/all-rules';
+import { Declarations } from '../rules/declarations';
 import { Rule } from '../rules/rule';
 
 /** `gatehouse check`: the rules on templates. */
 export class CheckCommand {
   private readonly progress: Progress;
   private readonly acknowledgements?: Acknowledgements;
+  private readonly declared: Declarations;
   private readonly findings: ReportedFinding[] = [];
   private readonly unread: UnreadPart[] = [];
   private readonly seen = new Set<string>();
@@ -33,11 +36,12 @@ export class CheckCommand {
   private hasFailed = false;
 
   /**
-   * @throws UnusableInput when what is acknowledged cannot be read
+   * @throws UnusableInput when what is acknowledged or declared cannot be read
    */
   constructor(private readonly options: CheckOptions, private readonly terminal: Terminal, private readonly rules: Rule[]) {
     this.progress = new Progress(terminal);
-    const { acknowledge } = options;
+    const { acknowledge, declare } = options;
+    this.declared = declare === undefined ? {} : readDeclarations(resolve(terminal.workingFolder, declare), declare);
     if (acknowledge === undefined) return;
     this.acknowledgements = Acknowledgements.read(resolve(terminal.workingFolder, acknowledge), acknowledge, rules.map(({ id }) => id));
   }
@@ -83,7 +87,7 @@ export class CheckCommand {
     try {
       const app = new AppReflection(templates);
       this.apis += app.apis.length;
-      for (const finding of checkAll(app, {}, this.rules)) {
+      for (const finding of checkAll(app, this.declared, this.rules)) {
         const acknowledged = this.acknowledgements?.reasonFor(finding) ?? acknowledgedBy?.(finding);
         if (this.options.categories.includes(finding.category)) this.keep(reportedFinding(finding, this.groups, acknowledged));
       }

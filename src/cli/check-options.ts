@@ -15,6 +15,7 @@ export interface CheckOptions {
   readonly severity: typeof SEVERITIES[number];
   readonly categories: readonly Category[];
   readonly acknowledge?: string;
+  readonly declare?: string;
   readonly help: boolean;
 }
 
@@ -23,6 +24,7 @@ const OPTIONS = {
   category: { type: 'string', multiple: true },
   severity: { type: 'string' },
   acknowledge: { type: 'string' },
+  declare: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -33,7 +35,7 @@ export function parseCheckOptions(args: string[]): CheckOptions {
   // Not strict: its messages tell what is wrong, but not what to write.
   const { values, positionals, tokens } = parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: false, tokens: true });
   for (const token of tokens) if (token.kind === 'option') checkOption(token);
-  const { format = 'text', category = [], severity = 'warning', acknowledge, help = false } = values;
+  const { format = 'text', category = [], severity = 'warning', acknowledge, declare, help = false } = values;
   const categories = [category].flat().flatMap((list) => String(list).split(',')).map((name) => name.trim()).filter((name) => name !== '');
   return {
     paths: positionals,
@@ -41,6 +43,7 @@ export function parseCheckOptions(args: string[]): CheckOptions {
     severity: oneOf(SEVERITIES, severity, 'severity'),
     categories: categories.length === 0 ? CATEGORIES : categories.map((name) => oneOf(CATEGORIES, name, 'category')),
     acknowledge: typeof acknowledge === 'string' ? acknowledge : undefined,
+    declare: typeof declare === 'string' ? declare : undefined,
     help: help === true,
   };
 }
@@ -60,6 +63,7 @@ const EXAMPLES: { readonly [name: string]: string } = {
   category: '--category security,cost',
   severity: '--severity error',
   acknowledge: '--acknowledge gatehouse.yaml',
+  declare: '--declare declared.yaml',
 };
 
 function oneOf<T extends string>(allowed: readonly T[], given: string | boolean, option: string): T {

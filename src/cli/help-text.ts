@@ -17,6 +17,8 @@ export const CHECK_HELP = `gatehouse check PATH... checks the APIs of
   --category NAME,NAME                only correctness, security, reliability, cost or operations (all)
   --acknowledge FILE                  findings that do not count, each with its reason: a list of
                                       { rule, reason, file?, resource?, route? } in YAML or JSON
+  --declare FILE                      what no template says: an object of the options of the checks, as
+                                      { production: true, requiredTags: [owner], quotas: { routes: 600 } }
 
 It exits with 0 when there is no error, with 1 when there is one, and with 2 when something that was given could not be checked.
 `;

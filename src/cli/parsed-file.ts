@@ -6,6 +6,7 @@ import { ParsedText } from './parsed-text';
 import { TextFlaw } from './text-flaw';
 import { UnusableInput } from './unusable-input';
 import { parseYamlText } from './yaml-text';
+import { TemplatePath } from '../reflection/template-value';
 
 /** A file of JSON or YAML. */
 export interface ParsedFile extends ParsedText {
@@ -30,6 +31,12 @@ export function readParsedFile(path: string, name: string): ParsedFile {
     const { position, message } = error;
     throw new UnusableInput(`${name}${position ? `:${position.line}:${position.column}` : ''}: ${message}`);
   }
+}
+
+/** Where something stands in a file, as messages begin. */
+export function placeIn({ locate }: ParsedFile, name: string, path: TemplatePath): string {
+  const position = locate(path);
+  return position ? `${name}:${position.line}:${position.column}` : name;
 }
 
 function readText(path: string, name: string): string {

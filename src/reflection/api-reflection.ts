@@ -3,7 +3,7 @@ import { AuthorizerReflection } from './authorizer-reflection';
 import { readBodyAsset } from './body-asset';
 import { DefinitionDocument } from './definition-document';
 import { documentAuthorizers, documentRoutes } from './document-routes';
-import { DEFAULT_ENDPOINT_TYPE, endpointTypesOf } from './endpoint-types';
+import { DEFAULT_ENDPOINT_TYPE, endpointTypesOf, isPrivateApi } from './endpoint-types';
 import { Fact } from './fact';
 import { methodRoutes } from './method-routes';
 import { RouteReflection } from './route-reflection';
@@ -119,6 +119,10 @@ export class ApiReflection {
   /** `EDGE`, `REGIONAL` or `PRIVATE`. */
   public get endpointType(): Fact<string> {
     return endpointTypesOf(this).map(([type]) => type).orDefault(DEFAULT_ENDPOINT_TYPE);
+  }
+
+  public get isPrivate(): Fact<boolean> {
+    return isPrivateApi(this);
   }
 
   /** Whether callers need a custom domain: the endpoint `<id>.execute-api.<region>.amazonaws.com` is switched off. */

@@ -63,7 +63,7 @@ class DistributionReflection {
     const holding = groups.filter((group) => (group.at('Members', 'Items').items().value ?? []).some((member) => idOf(member.get('OriginId')) === origin.id));
     const ids = [origin.id, ...holding.map((group) => idOf(group.get('Id')))];
     const byTarget = this.byTarget ??= this.groupByTarget();
-    return ids.flatMap((id) => byTarget.get(id) ?? []);
+    return [...new Set(ids)].flatMap((id) => byTarget.get(id) ?? []);
   }
 
   private groupByTarget(): Map<string, CacheBehavior[]> {

@@ -21,7 +21,7 @@ export class GrowingText {
 
   /** What it ends with. */
   public get end(): string {
-    return this.last;
+    return this.last.slice(-LOOKED_AT);
   }
 
   public toString(): string {

@@ -65,28 +65,41 @@ export class InvokePermissions {
 
   /** The permissions of what a URI names; not knowable when that is not part of the app, or when some permission may be for anything. */
   public of(uri: Fact<PartialText>): Fact<InvokePermission[]> {
-    return this.callee(uri).flatMap(({ key, resource }) => {
-      if (!resource) return Fact.unknowable('its function is not part of the templates');
-      const found = this.byCallee.get(key) ?? [];
-      return found.length === 0 && this.hidden ? Fact.unknowable(this.hidden) : Fact.known(found);
-    });
+    return this.callee(uri).flatMap((callee) => this.permissionsOf(callee));
   }
 
   /** Whether some permission lets a call through to what a URI names. */
   public allow(uri: Fact<PartialText>, source: CallSource): Fact<boolean> {
-    return this.of(uri).flatMap((permissions) => {
-      const segments = source.segments.map((segment) => typeof segment === 'string' ? segment : undefined);
-      const answers = byPath(permissions).thatMayCover(segments).map((permission) => covers(permission, source));
-      if (answers.some((answer) => answer.is(Boolean))) return Fact.known(true);
-      const doubt = answers.find((answer) => answer.isUnknowable)?.why ?? this.hidden;
-      return doubt ? Fact.unknowable(doubt) : Fact.known(false);
+    return this.callee(uri).flatMap((callee) => {
+      const answers = answersFor(source.api);
+      const call = [callee.key, ...source.segments.map((segment) => typeof segment === 'object' ? OWN_SEGMENT + segment.logicalId : segment ?? ANY)].join('/');
+      let answer = answers.get(call);
+      if (!answer) answers.set(call, answer = this.permissionsOf(callee).flatMap((permissions) => this.anyCovers(permissions, source)));
+      return answer;
     });
+  }
+
+  private permissionsOf({ key, resource }: Callee): Fact<InvokePermission[]> {
+    if (!resource) return Fact.unknowable('its function is not part of the templates');
+    const found = this.byCallee.get(key) ?? [];
+    return found.length === 0 && this.hidden ? Fact.unknowable(this.hidden) : Fact.known(found);
+  }
+
+  private anyCovers(permissions: InvokePermission[], source: CallSource): Fact<boolean> {
+    const segments = source.segments.map((segment) => typeof segment === 'string' ? segment : undefined);
+    const answers = byPath(permissions).thatMayCover(segments).map((permission) => covers(permission, source));
+    if (answers.some((answer) => answer.is(Boolean))) return Fact.known(true);
+    const doubt = answers.find((answer) => answer.isUnknowable)?.why ?? this.hidden;
+    return doubt ? Fact.unknowable(doubt) : Fact.known(false);
   }
 
   private callee(text: Fact<PartialText>): Fact<Callee> {
     return text.flatMap((known) => calleeOf(known, this.functions));
   }
 }
+
+/** Routes whose paths are hidden are all the same call, which may be any. */
+const answersFor = oncePer((_api: ApiReflection) => new Map<string, Fact<boolean>>());
 
 const byPath = oncePer((permissions: InvokePermission[]) => new PermissionsByPath(permissions));
 

@@ -106,7 +106,8 @@ function wholeOf(resource: TemplateResource): Whereabouts {
 }
 
 function partRule<T>(text: RuleText, partsOf: (api: ApiReflection) => T[], whereIs: (part: T) => Whereabouts, judgePart: Judge<T>): Rule {
-  return ruleOf(text, (app) => app.apis.filter(({ apiType }) => text.appliesTo.includes(apiType)).map((api) => ({ subjects: partsOf(api), api, whereIs })), judgePart);
+  const apisOf = (app: AppReflection) => app.apis.filter(({ apiType }) => text.appliesTo.includes(apiType));
+  return ruleOf(text, (app) => apisOf(app).map((api) => ({ subjects: partsOf(api), api, whereIs })), judgePart);
 }
 
 function ruleOf<T>(text: RuleText, subjectsIn: (app: AppReflection) => Subjects<T>[], judgeSubject: Judge<T>): Rule {
@@ -119,7 +120,8 @@ function ruleOf<T>(text: RuleText, subjectsIn: (app: AppReflection) => Subjects<
         for (const subject of subjects) {
           const outcomes = judgeSubject(subject, around, api!);
           if (outcomes === undefined) continue;
-          for (const outcome of Array.isArray(outcomes) ? outcomes : [outcomes]) if (outcome) findings.push(findingOf(text, api, whereIs(subject), outcome));
+          const said = Array.isArray(outcomes) ? outcomes : [outcomes];
+          for (const outcome of said) if (outcome) findings.push(findingOf(text, api, whereIs(subject), outcome));
         }
       }
       return findings;

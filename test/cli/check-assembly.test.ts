@@ -82,6 +82,7 @@ describe('a cloud assembly', () => {
     test.each([
       ['on the construct', '/App/Api/pets/GET/Resource', 'Gatehouse::Gatehouse-rest-method-without-auth'],
       ['above it', '/App/Api', 'Gatehouse::Gatehouse-rest-method-without-auth'],
+      ['on the app itself', '/', 'Gatehouse::Gatehouse-rest-method-without-auth'],
       ['for its route', '/App', 'Gatehouse::Gatehouse-rest-method-without-auth[GET:/pets]'],
       ['without the prefix of the pack', '/App/Api', 'Gatehouse-rest-method-without-auth'],
     ])('does not count what is acknowledged %s', (_where, path, id) => {

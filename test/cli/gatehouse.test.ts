@@ -32,7 +32,7 @@ describe('the command line', () => {
     const { exit, out } = folder.current.run(...args);
 
     expect(exit).toBe(0);
-    for (const option of ['--format', '--severity', '--category', '--acknowledge']) expect(out).toContain(option);
+    for (const option of ['--format', '--severity', '--category', '--acknowledge', '--declare']) expect(out).toContain(option);
   });
 
   test('tells its version', () => {

@@ -149,7 +149,7 @@ export const privateApis: Rule[] = [
 
 /** A violation where something holds of a private API. */
 function judgePrivate(api: ApiReflection, fact: Fact<boolean>, { what, message }: { what: string; message: string }): Outcome | undefined {
-  const holds = Fact.allTrue([api.endpointType.map((type) => type === 'PRIVATE'), fact]);
+  const holds = Fact.allTrue([api.isPrivate, fact]);
   if (holds.isUnknowable) return isLikelyPrivate(api) ? unknown(what, holds.why) : undefined;
   return holds.value ? violation(message) : undefined;
 }

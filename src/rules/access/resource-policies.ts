@@ -37,7 +37,7 @@ export const resourcePolicies: Rule[] = [
   }, (api) => {
     if (!api.definition) return undefined;
     const policy = resourcePolicyOf(api);
-    return [judge(Fact.allTrue([isPrivate(api), policy.flatMap(admitsAnyPlace).orDefault(false)]), {
+    return [judge(Fact.allTrue([api.isPrivate, policy.flatMap(admitsAnyPlace).orDefault(false)]), {
       what: `whom ${policyOf(api)} lets in`,
       known: (isOpen) => isOpen ? violation(`${policyOf(api)} lets any VPC endpoint of any account call the private API`, policy.value?.place) : undefined,
     })].flat();
@@ -105,7 +105,7 @@ export const resourcePolicies: Rule[] = [
     // What any endpoint may do to a private API is another rule's.
     const grants = statementsOnCalls(policy, 'allow').flatMap((list) => Fact.all(list.map(allowsEverything))).map((answers) => answers.includes(true));
     const denials = statementsOnCalls(policy, 'deny').map((list) => list.length === 0);
-    return judge(Fact.allTrue([isPrivate(api).map((is) => !is), grants, denials]), {
+    return judge(Fact.allTrue([api.isPrivate.map((is) => !is), grants, denials]), {
       what: `whom ${policyOf(api)} lets in`,
       known: (isOpen) => isOpen ? violation(`${policyOf(api)} allows everything to everybody, without a condition`, policy.place) : undefined,
     });
@@ -124,7 +124,7 @@ export const resourcePolicies: Rule[] = [
         IpAddress:
           aws:VpcSourceIp: [10.0.0.0/16]`,
     docs: EXAMPLES,
-  }, (api) => judgeReadable(api, (policy) => judgeConditions(api, policy, ({ key, place }) => key !== 'aws:sourceip' ? undefined : judge(isPrivate(api), {
+  }, (api) => judgeReadable(api, (policy) => judgeConditions(api, policy, ({ key, place }) => key !== 'aws:sourceip' ? undefined : judge(api.isPrivate, {
     what: `the endpoint type of the API '${api.label}', whose resource policy compares aws:SourceIp,`,
     known: (is) => is ? violation(`${policyOf(api)} compares aws:SourceIp, which calls of a private API do not have`, place) : undefined,
   })))),
@@ -231,10 +231,6 @@ function judgeConditions(api: ApiReflection, policy: PolicyDocument, judgeCondit
 
 function policyOf(api: ApiReflection): string {
   return `the resource policy of the API '${api.label}'`;
-}
-
-function isPrivate(api: ApiReflection): Fact<boolean> {
-  return api.endpointType.map((type) => type === 'PRIVATE');
 }
 
 /** Everything: any stage, method and path. */

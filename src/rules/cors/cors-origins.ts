@@ -104,7 +104,7 @@ export const corsOrigins: Rule[] = [
     docs: 'https://docs.aws.amazon.com/whitepapers/latest/best-practices-api-gateway-private-apis-integration/rest-api.html',
   }, (route, _around, api) => CorsReflection.ofPreflight(route).toList().flatMap(({ headers }) => {
     const isListed = headers.map((names) => names.some(({ marked }) => marked.toLowerCase() === 'x-apigw-api-id')).orDefault(false);
-    return judge(Fact.allTrue([api.endpointType.map((type) => type === 'PRIVATE'), isListed]), {
+    return judge(Fact.allTrue([api.isPrivate, isListed]), {
       what: `whether '${route.key}' of a private API allows the header x-apigw-api-id`,
       known: (isWrong) => isWrong ? violation(`'${route.key}' of a private API allows the header x-apigw-api-id, which no preflight carries`) : undefined,
     });

@@ -114,10 +114,10 @@ export const addresses: Rule[] = [
 function judgeDomainless(api: ApiReflection, { app }: Surroundings): Outcome | Outcome[] | undefined {
   if (!api.definition || app.domains.targetsOf(api).length > 0 || app.distributions.originsOfApi(api).length > 0) return undefined;
   const what = `the custom domain of the API '${api.label}'`;
-  return judge(api.endpointType, {
+  return judge(api.isPrivate, {
     what,
-    known: (type) => {
-      if (type === 'PRIVATE') return undefined;
+    known: (isPrivate) => {
+      if (isPrivate) return undefined;
       const why = app.domains.hidden ?? app.distributions.hidden;
       return why === undefined ? violation(`the API '${api.label}' has no custom domain, so callers bind to the id of the API`) : unknown(what, why);
     },

@@ -44,7 +44,7 @@ export const sqsMessages: Rule[] = [
       RequestParameters:
         integration.request.header.Content-Type: "'application/x-www-form-urlencoded'"`,
     docs: REQUESTS,
-  }, (integration, route) => asksByBody(requestOf(integration))?.templates.toList().flat().flatMap((template): (Outcome | Outcome[] | undefined)[] => {
+  }, (integration, route) => byBody(requestOf(integration))?.templates.toList().flat().flatMap((template): (Outcome | Outcome[] | undefined)[] => {
     if (template.isForm) return [judgeServiceHeader(integration, route, template, { name: 'Content-Type', wanted: 'application/x-www-form-urlencoded', service: 'SQS' })];
     if (!template.isJson) return [];
     return [
@@ -118,7 +118,7 @@ function requestOf(integration: IntegrationReflection): ServiceRequest | undefin
 }
 
 /** A query string with the action says all that SQS wants to know, whatever the body is. */
-function asksByBody(request: ServiceRequest | undefined): ServiceRequest | undefined {
+function byBody(request: ServiceRequest | undefined): ServiceRequest | undefined {
   return request?.parameter('Action').isAbsent ? request : undefined;
 }
 

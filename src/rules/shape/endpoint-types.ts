@@ -1,4 +1,5 @@
 import { ApiType } from '../../api-type';
+import type { ApiReflection } from '../../reflection/api-reflection';
 import { endpointTypesOf } from '../../reflection/endpoint-types';
 import { judge, violation } from '../outcome';
 import { Rule } from '../rule';
@@ -23,7 +24,7 @@ export const endpointTypes: Rule[] = [
         EndpointConfiguration:
           Types: [REGIONAL]`,
     docs: ENDPOINT_TYPES,
-  }, (api) => api.definition ? judge(endpointTypesOf(api), {
+  }, (api) => api.definition && !saysSomeType(api) ? judge(endpointTypesOf(api), {
     what: `the endpoint type of the API '${api.label}'`,
     place: api.resource.property('EndpointConfiguration'),
     known: () => undefined,
@@ -83,3 +84,8 @@ export const endpointTypes: Rule[] = [
     });
   }),
 ];
+
+/** Whether there is a type, even if a condition chooses which. */
+function saysSomeType({ resource }: ApiReflection): boolean {
+  return resource.property('EndpointConfiguration.Types').items().is((types) => types.some((type) => type.presence().isKnown));
+}

@@ -85,7 +85,7 @@ export const schemas: Rule[] = [
   }),
 ];
 
-const mayValidateBodies = oncePer(({ routes }: ApiReflection) => routes.some(({ validation }) => validation.body.isUnknowable || validation.body.is(Boolean)));
+const mayValidateBodies = oncePer(({ routes }: ApiReflection) => routes.some(({ validation: { body } }) => body.isUnknowable || body.is(Boolean)));
 
 const COMBINATIONS = ['oneOf', 'anyOf', 'allOf'];
 

@@ -57,10 +57,10 @@ export const deployments: Rule[] = [
           DeploymentId: !Ref Deployment`,
     docs: V2_DEPLOYMENT,
   }, (stage, { app }) => {
-    const served = app.deployments.ofApi(stage.api).filter((deployment) => deployment.serves(stage));
-    if (served.some(({ resource }) => !resource.isConditional)) return undefined;
     const [auto, written] = [stage.field('AutoDeploy').boolean().orDefault(false), stage.field('DeploymentId').isWritten()];
     if ([auto, written].some((fact) => fact.is(Boolean))) return undefined;
+    const served = app.deployments.ofApi(stage.api).filter((deployment) => deployment.serves(stage));
+    if (served.some(({ resource }) => !resource.isConditional)) return undefined;
     const hidden = [auto, written].find(({ isUnknowable }) => isUnknowable)?.why ?? (served.length > 0 ? 'its deployment depends on a condition' : undefined);
     return hidden === undefined ? violation(`${stage} has neither AutoDeploy nor a deployment, and serves nothing`) : unknown(`whether ${stage} serves anything`, hidden);
   }),

@@ -46,10 +46,13 @@ export const apiKeys: Rule[] = [
             Stage: !Ref Stage`,
     docs: USAGE_PLANS,
     related: ['W64', 'W68'],
-  }, (stage, { app }, api) => !stage.isByproduct && api.routes.some(({ apiKeyRequired }) => apiKeyRequired.is(Boolean)) ? judge(app.usagePlans.covering(stage), {
-    what: `the usage plan of the stage '${stage.label}'`,
-    known: (covering) => covering.length > 0 ? undefined : violation(`the stage '${stage.label}' has routes that require an API key, and no usage plan covers it`),
-  }) : undefined),
+  }, (stage, { app }, api) => {
+    const isAsked = !stage.isByproduct && api.routes.some(({ apiKeyRequired }) => apiKeyRequired.is(Boolean));
+    return isAsked ? judge(app.usagePlans.covering(stage), {
+      what: `the usage plan of the stage '${stage.label}'`,
+      known: (covering) => covering.length > 0 ? undefined : violation(`the stage '${stage.label}' has routes that require an API key, and no usage plan covers it`),
+    }) : undefined;
+  }),
 
   routeRule({
     id: 'api-key-source-authorizer-unusable',

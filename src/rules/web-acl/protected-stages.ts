@@ -117,13 +117,13 @@ function judgeUnprotected(stage: StageReflection, { app, intent }: Surroundings)
   const { api } = stage;
   const isBehindCloudFront = app.distributions.originsOfApi(api).some(({ distribution }) => distribution.webAcl.isGiven);
   if (isBehindCloudFront || intent.publicApis === false) return undefined;
-  const subject = `the stage '${stage.nameText.text().value?.toString() ?? '?'}' of the API '${api.label}'`;
+  const subject = `${stage} of the API '${api.label}'`;
   return judge(app.webAcls.associationOf(stage), {
     what: `the web ACL of ${subject}`,
     known: () => undefined,
-    absent: () => judge(api.endpointType, {
+    absent: () => judge(api.isPrivate, {
       what: `whether ${subject} is private and needs no web ACL`,
-      known: (type) => type === 'PRIVATE' ? undefined : { ...violation(`${subject} has no web ACL`), severity: intent.publicApis ? 'error' : 'warning' },
+      known: (isPrivate) => isPrivate ? undefined : { ...violation(`${subject} has no web ACL`), severity: intent.publicApis ? 'error' : 'warning' },
     }),
   });
 }

@@ -168,3 +168,15 @@ test('of an API that is made elsewhere nobody asks whom it lets in', () => {
   const rules = RULES.filter(({ id }) => id === 'private-policy-without-vpc-condition' || id === 'policy-open-principal');
   expect(checkAll(new AppReflection([template]), {}, rules)).toEqual([]);
 });
+
+describeRule<{ otherwise: string; condition?: Json }>('policy-open-principal', {
+  template: ({ otherwise, condition }) => ({
+    Parameters: { Target: { Type: 'String' } },
+    Conditions: { IsLive: { 'Fn::Equals': [{ Ref: 'Target' }, 'live'] } },
+    Resources: apiWith({ EndpointConfiguration: { 'Fn::If': ['IsLive', { Types: ['EDGE'] }, { Types: [otherwise] }] }, Policy: policy(allowCalls(condition ? { Condition: condition } : {})) }),
+  }),
+  passes: [{ otherwise: 'REGIONAL', condition: VPCE }],
+  fails: [{ otherwise: 'REGIONAL' }, { otherwise: 'EDGE' }],
+  message: "the resource policy of the API 'Pets' allows everything to everybody, without a condition",
+  unknown: [{ otherwise: 'PRIVATE' }],
+}, 'whichever of two public types an API has');

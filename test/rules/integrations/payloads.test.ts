@@ -124,7 +124,7 @@ describeRule<Properties>('large-payload-through-gateway', {
 describeRule<Properties>('binary-wildcard', {
   template: (properties) => restApi(properties),
   passes: [{ BodyS3Location: { Bucket: 'bodies', Key: 'pets.json' } }],
-  fails: [{ Body: { openapi: '3.0.1', info: {}, paths: {}, 'x-amazon-apigateway-binary-media-types': ['*/*'] } }],
+  fails: [{ Body: { 'openapi': '3.0.1', 'info': {}, 'paths': {}, 'x-amazon-apigateway-binary-media-types': ['*/*'] } }],
   message: "the API 'Pets' takes every payload for binary ('*/*'), so that each body reaches functions in base64",
   severity: 'warning',
   unknown: 'that a whole body cannot be read is not told for each thing in it',

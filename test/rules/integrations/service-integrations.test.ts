@@ -161,9 +161,14 @@ describeRule<Json>('service-target-from-caller', {
       Type: 'AWS::IAM::Role',
       Properties: {
         AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
-        Policies: [{ PolicyName: 'Puts', PolicyDocument: { Statement: [
-          { Effect: 'Allow', Action: ['kinesis:PutRecord'], Resource: resource }, { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: '*' },
-        ] } }],
+        Policies: [{
+          PolicyName: 'Puts',
+          PolicyDocument: {
+            Statement: [
+              { Effect: 'Allow', Action: ['kinesis:PutRecord'], Resource: resource }, { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: '*' },
+            ],
+          },
+        }],
       },
     },
   }),

@@ -38,6 +38,7 @@ describe.each(['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'])('%s', (typ
     passes: ['#/components/schemas/Owner', 'https://apigateway.amazonaws.com/restapis/a1b2c3/models/Owner', UNKNOWN],
     fails: ['owner.yaml', 'https://example.com/schemas.json#/Owner'],
     message: ($ref) => `the definition of the API 'Pets' refers to '${String($ref)}', and API Gateway follows references within it only`,
+    severity: type === 'AWS::ApiGateway::RestApi' ? 'error' : 'warning',
     unknown: 'references are literal, and one that is not is no sign of another document',
   });
 });

@@ -18,6 +18,18 @@ describeRule('rest-endpoint-type-implicit', {
   unknown: 'the first case has it',
 }, 'as a parameter of the import, like SAM');
 
+describeRule<Json[]>('rest-endpoint-type-implicit', {
+  template: (types) => ({
+    Parameters: { Target: { Type: 'String' } },
+    Conditions: { IsLive: { 'Fn::Equals': [{ Ref: 'Target' }, 'live'] } },
+    Resources: restApi({ EndpointConfiguration: { Types: types } }),
+  }),
+  passes: [[{ 'Fn::If': ['IsLive', 'REGIONAL', 'EDGE'] }]],
+  fails: [[]],
+  message: "the API 'Pets' does not say its endpoint type, and becomes edge-optimized",
+  unknown: [[{ 'Fn::If': ['IsLive', 'REGIONAL', { Ref: 'AWS::NoValue' }] }]],
+}, 'whichever it is');
+
 const distribution = (domainName: Json): Json => ({ Enabled: true, Origins: [{ Id: 'api', DomainName: domainName }], DefaultCacheBehavior: { TargetOriginId: 'api', ViewerProtocolPolicy: 'https-only' } });
 const ofApi = { 'Fn::Join': ['', [{ Ref: 'Api' }, '.execute-api.', { Ref: 'AWS::Region' }, '.amazonaws.com']] };
 

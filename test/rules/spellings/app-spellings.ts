@@ -46,13 +46,24 @@ function include(stack: Stack, template: CfnTemplate): void {
   const folder = mkdtempSync(join(tmpdir(), 'included-'));
   try {
     const file = join(folder, 'template.json');
-    writeFileSync(file, JSON.stringify(template));
+    writeFileSync(file, JSON.stringify(whole(template)));
     new CfnInclude(stack, 'Included', { templateFile: file });
   } catch (error) {
     throw new NotWritable(String(error));
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** CfnInclude refuses references that lead nowhere: what a case leaves out is a resource of some other kind. */
+function whole(template: CfnTemplate): CfnTemplate {
+  const known = [...Object.keys(template.Resources), ...Object.keys(template.Parameters ?? {})];
+  const text = JSON.stringify(template);
+  const named = [
+    ...[...text.matchAll(/\{"Ref":"([A-Za-z0-9]+)"\}/g)], ...[...text.matchAll(/\{"Fn::GetAtt":(?:\[")?"?([A-Za-z0-9]+)/g)], ...[...text.matchAll(/\$\{([A-Za-z0-9]+)[.}]/g)],
+  ].map(([, logicalId]) => logicalId);
+  const missing = [...new Set(named)].filter((logicalId) => !known.includes(logicalId));
+  return { ...template, Resources: { ...template.Resources, ...Object.fromEntries(missing.map((logicalId) => [logicalId, { Type: 'Custom::Elsewhere' }])) } };
 }
 
 function generic(
