@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
-import { ApiGatewayChecks } from 'cdk-gatehouse';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { MeteredEventsStack, releaseNamed } from './metered-events-stack';
+import { ApiGatewayChecks } from 'cdk-gatehouse';
 
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ApiGatewayChecks(app));

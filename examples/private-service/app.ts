@@ -1,8 +1,8 @@
 import { App, Validations } from 'aws-cdk-lib';
-import { ApiGatewayChecks } from 'cdk-gatehouse';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { EdgeCertificateStack } from './edge-certificate-stack';
 import { PrivateServiceStack } from './private-service-stack';
+import { ApiGatewayChecks } from 'cdk-gatehouse';
 
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ApiGatewayChecks(app));

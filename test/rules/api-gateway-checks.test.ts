@@ -61,7 +61,8 @@ test('checks of a stage leave the other stages alone', () => {
   openApi(new Stack(live, 'Stack'));
   openApi(new Stack(test, 'Stack'));
   Validations.of(live).addPlugins(new ApiGatewayChecks(live));
-  const paths = about(new ApiGatewayChecks().validateScope(live).violations).flatMap(({ violatingResources }) => violatingResources.map(({ constructPath }) => constructPath));
+  const { violations } = new ApiGatewayChecks().validateScope(live);
+  const paths = about(violations).flatMap(({ violatingResources }) => violatingResources.map(({ constructPath }) => constructPath));
   expect(paths).toEqual(['Live/Stack/Api/Default/pets/GET/Resource']);
   expect(() => app.synth()).toThrow(/Live\/Stack\/Api/);
 });

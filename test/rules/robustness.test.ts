@@ -144,7 +144,9 @@ const WEBSOCKET: Resources = {
 };
 
 const TEMPLATES: Resources[] = [
-  REST, HTTP, WEBSOCKET, withRestBody({ Resources: structuredClone(REST) }, false).Resources, withRestBody({ Resources: structuredClone(REST) }, true).Resources,
+  REST, HTTP, WEBSOCKET,
+  withRestBody({ Resources: structuredClone(REST) }, false).Resources,
+  withRestBody({ Resources: structuredClone(REST) }, true).Resources,
   withHttpBody({ Resources: structuredClone(HTTP) }).Resources,
 ];
 
@@ -165,14 +167,15 @@ function placesIn(value: Json, path: (string | number)[] = []): (string | number
 }
 
 function replaceAt(root: Json, [key, ...rest]: (string | number)[], change: (value: Json) => Json): Json {
-  if (Array.isArray(root)) return root.map((entry, index) => index === key ? (rest.length === 0 ? change(entry) : replaceAt(entry, rest, change)) : entry);
+  const changed = (value: Json) => rest.length === 0 ? change(value) : replaceAt(value, rest, change);
+  if (Array.isArray(root)) return root.map((entry, index) => index === key ? changed(entry) : entry);
   if (typeof root !== 'object' || root === null) return root;
-  const value = rest.length === 0 ? change(root[key]) : replaceAt(root[key], rest, change);
-  return { ...root, [key]: value };
+  return { ...root, [key]: changed(root[key]) };
 }
 
-const mutated = fc.tuple(fc.constantFrom(...TEMPLATES), fc.array(fc.tuple(fc.nat(), fc.constantFrom(...oddities, undefined)), { minLength: 1, maxLength: 4 }))
-  .map(([template, mutations]) => mutations.reduce<Json>((mutant, [at, oddity]) => {
+const mutations = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...oddities, undefined)), { minLength: 1, maxLength: 4 });
+const mutated = fc.tuple(fc.constantFrom(...TEMPLATES), mutations)
+  .map(([template, changes]) => changes.reduce<Json>((mutant, [at, oddity]) => {
     const places = placesIn(mutant);
     return places.length === 0 ? mutant : replaceAt(mutant, places[at % places.length], () => oddity);
   }, template as unknown as Json));

@@ -71,7 +71,8 @@ test('a mixin that the user applied wins', () => {
 });
 
 test('what is missing is filled with what the baseline says', () => {
-  const stack = stackWith(restApi, new StageBaseline({ throttle: { rateLimit: 20, burstLimit: 10 }, executionLog: { level: ExecutionLogLevel.INFO } }));
+  const baseline = new StageBaseline({ throttle: { rateLimit: 20, burstLimit: 10 }, executionLog: { level: ExecutionLogLevel.INFO } });
+  const stack = stackWith(restApi, baseline);
   Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Stage', {
     MethodSettings: [Match.objectLike({ LoggingLevel: 'INFO', ThrottlingRateLimit: 20, ThrottlingBurstLimit: 10 })],
   });

@@ -2,7 +2,9 @@ import { RULES, checkAll } from '../../../src/rules/all-rules';
 import { Json, Resources, UNKNOWN, templateWith } from '../cfn-template';
 import { describeRule } from '../describe-rule';
 import { httpApi, lambdaFunction, method, restApi, restStage, route } from '../resources';
-import { reflect } from '../spellings/template-spellings';
+import { appSpellings } from '../spellings/app-spellings';
+import { bodySpellings } from '../spellings/body-spellings';
+import { reflect, templateSpellings } from '../spellings/template-spellings';
 
 const documented = { documented: true };
 
@@ -69,6 +71,8 @@ describeRule<Json>('api-tags-missing', {
   fails: [{ 'cost-center': '1' }],
   message: "the API 'Pets' has no tag 'owner', which is required",
   unknown: [UNKNOWN],
+  // The L1 takes a Ref for a map of tags, and writes that.
+  spellings: [...templateSpellings, ...appSpellings.slice(1), ...bodySpellings],
 }, 'of an HTTP API');
 
 describeRule<Json>('api-tags-missing', {

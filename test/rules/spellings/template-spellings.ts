@@ -105,7 +105,8 @@ function namesAny(resources: CfnTemplate['Resources'], logicalIds: string[]): bo
 function inNestedStack(template: CfnTemplate): AppReflection {
   const nested = withParameters(template);
   const given = Object.entries(nested.Parameters ?? {}).filter(([, parameter]) => (parameter as { Default?: Json }).Default !== undefined);
-  const parameters = Object.entries(nested.Parameters ?? {}).map(([name, parameter]): [string, Json] => [name, { Type: (parameter as { Type: string }).Type }]);
+  const parameters = Object.entries(nested.Parameters ?? {})
+    .map(([name, parameter]): [string, Json] => [name, { Type: (parameter as { Type: string }).Type }]);
   const child = new Template({ ...nested, Parameters: Object.fromEntries(parameters) }, { name: 'nested.json' });
   const values = Object.fromEntries(given.map(([name, value]) => [name, (value as { Default: Json }).Default]));
   const parent = new Template({
