@@ -112,6 +112,9 @@ export class MeteredEventsStack extends Stack {
     const key = trial.addApiKey('acme');
 
     this.acknowledgeFindings();
+    if (!props.domain) {
+      Validations.of(api).acknowledge({ id: 'Gatehouse::Gatehouse-no-custom-domain', reason: 'Deployed without a domain name, as whoever tries the example out does.' });
+    }
     this.output({
       Url: api.url,
       RestApiId: api.restApi.restApiId,

@@ -1,16 +1,27 @@
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
 import type { IntegrationReflection } from './integration-reflection';
+import { oncePer } from './once-per';
 import { PartialText } from './partial-text';
 import type { PolicyStatement } from './policy-document';
-import { roleOf } from './role-reflection';
+import { RoleReflection, roleOf } from './role-reflection';
 import type { TemplateResource } from './template-resource';
 
 /** Whether the role of an integration is known to reach one resource of a service and no other: one queue, one table with its indexes. */
 export function reachesOneAlone(app: AppReflection, integration: IntegrationReflection, service: string): boolean {
-  return roleOf(app, integration.field('credentials'))
-    .flatMap((role) => role.allStatements)
-    .flatMap((statements) => Fact.all(statements.map((statement) => reachOf(statement, service))))
+  return roleOf(app, integration.field('credentials')).is((role) => {
+    const known = reaches(role);
+    let isOne = known.get(service);
+    if (isOne === undefined) known.set(service, isOne = reachesOne(role, service));
+    return isOne;
+  });
+}
+
+/** By services: often all integrations of an API have one role. */
+const reaches = oncePer((_role: RoleReflection) => new Map<string, boolean>());
+
+function reachesOne(role: RoleReflection, service: string): boolean {
+  return role.allStatements.flatMap((statements) => Fact.all(statements.map((statement) => reachOf(statement, service))))
     .is((lists) => !lists.flat().includes(MANY) && new Set(lists.flat()).size === 1);
 }
 

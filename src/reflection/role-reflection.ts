@@ -94,11 +94,13 @@ function rolesOf(app: AppReflection): Map<TemplateResource, RoleReflection> {
 function readRoles(app: AppReflection): Map<TemplateResource, RoleReflection> {
   const roles = app.resources('AWS::IAM::Role');
   const byName = new Map(roles.flatMap((role) => role.property('RoleName').string().toList().map((name): [string, TemplateResource] => [name, role])));
-  const attached = new Map<TemplateResource, IdentityPolicy[]>();
+  // By their places: a policy may name a role that names it as well.
+  const attached = new Map<TemplateResource, Map<TemplateValue, IdentityPolicy>>();
   const attach = (role: TemplateResource | undefined, policies: IdentityPolicy[]) => {
     if (!role) return;
-    const known = attached.get(role) ?? [];
-    attached.set(role, [...known, ...policies.filter(({ place }) => !known.some((each) => each.place === place))]);
+    const known = attached.get(role) ?? new Map<TemplateValue, IdentityPolicy>();
+    attached.set(role, known);
+    for (const policy of policies) if (!known.has(policy.place)) known.set(policy.place, policy);
   };
   const named = (value: TemplateValue) => value.reference().value?.resource ?? byName.get(value.string().value ?? '');
   for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']) {
@@ -113,5 +115,5 @@ function readRoles(app: AppReflection): Map<TemplateResource, RoleReflection> {
       if (managed?.resourceType === 'AWS::IAM::ManagedPolicy') attach(role, identityPoliciesIn(managed));
     }
   }
-  return new Map(roles.map((role) => [role, new RoleReflection(role, attached.get(role) ?? [])]));
+  return new Map(roles.map((role) => [role, new RoleReflection(role, [...attached.get(role)?.values() ?? []])]));
 }
