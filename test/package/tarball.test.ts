@@ -89,8 +89,9 @@ describe('the packed tarball', () => {
     expect(paths).toEqual(expect.arrayContaining([manifest.main, manifest.types]));
   });
 
-  test('stays below 1 MB packed and 6 MB unpacked', () => {
-    expect(tarball.size).toBeLessThan(1_000_000);
+  // The rules with their texts are 140 KB of it, the assembly of jsii and the reference some 85 KB each.
+  test('stays below 1.2 MB packed and 6 MB unpacked', () => {
+    expect(tarball.size).toBeLessThan(1_200_000);
     expect(tarball.unpackedSize).toBeLessThan(6_000_000);
   });
 });
