@@ -6,6 +6,7 @@ import { documentAuthorizers, documentRoutes } from './document-routes';
 import { DEFAULT_ENDPOINT_TYPE, endpointTypesOf, isPrivateApi } from './endpoint-types';
 import { Fact } from './fact';
 import { methodRoutes } from './method-routes';
+import { quickRoutes } from './quick-route';
 import { RouteReflection } from './route-reflection';
 import { StageReflection } from './stage-reflection';
 import type { TemplateResource } from './template-resource';
@@ -159,7 +160,7 @@ export class ApiReflection {
   }
 
   private readRoutes(): RouteReflection[] {
-    const written = this.apiType === ApiType.REST ? methodRoutes(this) : v2Routes(this);
+    const written = this.apiType === ApiType.REST ? methodRoutes(this) : [...v2Routes(this), ...quickRoutes(this)];
     return [...written, ...this.document.toList().flatMap((document) => documentRoutes(this, document))];
   }
 

@@ -146,3 +146,15 @@ describeRule<{ readonly domain: Resources; readonly isOff?: Json; readonly kind?
   message: "'GET /pets' has no authorization: anybody can call it",
   unknown: 'an address that may answer is taken for one that does',
 }, 'client certificates beside an address without them');
+
+describeRule('http-route-without-auth', {
+  template: (kind) => ({
+    ...httpApi({ Target: { 'Fn::GetAtt': ['Function', 'Arn'] } }),
+    ...lambdaFunction(),
+    Overrides: { Type: 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides', Properties: { ApiId: { Ref: 'Api' }, Route: { AuthorizationType: kind } } },
+  }),
+  passes: ['AWS_IAM'],
+  fails: ['NONE', undefined],
+  message: "'$default' has no authorization: anybody can call it",
+  unknown: [UNKNOWN],
+}, 'the route that API Gateway makes of a target');

@@ -48,6 +48,7 @@ export function withHttpBody({ Resources: resources, ...more }: CfnTemplate): Cf
   const { Body: body, ProtocolType: protocol, CorsConfiguration: cors, DisableExecuteApiEndpoint: isDisabled, ...named } = api?.Properties ?? {};
   const { Name: name, Tags: tags } = named;
   if (api?.Type !== 'AWS::ApiGatewayV2::Api' || protocol !== 'HTTP' || body !== undefined) throw new NotSayable('no HTTP API of resources');
+  if (api.Properties?.Target !== undefined) throw new NotSayable('a route that API Gateway makes by itself');
   const moved = Object.entries(resources).filter(([, { Type }]) => IN_THE_BODY.includes(Type));
   const kept = Object.fromEntries(Object.entries(resources).filter(([logicalId]) => !moved.some(([id]) => id === logicalId)));
   for (const resource of Object.values(kept)) delete resource.DependsOn;

@@ -1,0 +1,35 @@
+import type { ApiReflection } from './api-reflection';
+import { Fact } from './fact';
+import { AuthorizationKind, RouteReflection } from './route-reflection';
+
+const OVERRIDES = 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides';
+
+/**
+ * The route that API Gateway makes of an HTTP API's `Target`: `$default`, or the API's own `RouteKey`. Only managed overrides give it authorization.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html
+ */
+export function quickRoutes(api: ApiReflection): RouteReflection[] {
+  const target = api.definition?.property('Target');
+  if (!api.definition || !target?.isGiven) return [];
+  const key = api.definition.property('RouteKey').string().orDefault('$default');
+  const [, method = '', path] = /^([A-Za-z]+) (\/.*)$/.exec(key.value ?? '') ?? [];
+  const [override] = api.children(OVERRIDES).map((resource) => resource.property('Route'));
+  const nothing = Fact.known(false);
+  return [new RouteReflection(api, {
+    resource: api.definition,
+    place: target,
+    method: method.toUpperCase(),
+    path: path === undefined ? key : Fact.known(path),
+    authorization: (override?.get('AuthorizationType').string() ?? Fact.absent<string>()).orDefault('NONE').map((kind) => kind.toUpperCase() as AuthorizationKind),
+    authorizer: override ? api.authorizerNamed(override.get('AuthorizerId')) : Fact.absent(),
+    scopes: (override?.get('AuthorizationScopes').strings() ?? Fact.absent<string[]>()).orDefault([]),
+    apiKeyRequired: nothing,
+    // What API Gateway makes of the target is its own: there is nothing in the template to judge.
+    integration: Fact.absent(),
+    validation: { body: nothing, parameters: nothing, models: Fact.known([]) },
+    parameters: Fact.known([]),
+    responses: Fact.known([]),
+    operationName: api.definition.property('OperationName'),
+  })];
+}
