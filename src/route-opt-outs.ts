@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ApiType } from './api-type';
 import { RouteAuthorizerConfig } from './authorizers/authorizer-contract';
 import { BoundCache } from './bound-route';
+import { findingNamed } from './finding-name';
 import { RouteIntegrationConfig } from './integrations/integration-contract';
 import { acknowledgeOptOut } from './opt-out';
 import { RuleIds } from './rule-ids';
@@ -30,7 +31,7 @@ interface OptingOutRoute {
 
 /** Keeps the opt-outs of a route with the API, each with its reason. */
 export function acknowledgeRouteOptOuts(scope: Construct, apiType: ApiType, route: OptingOutRoute): void {
-  const finding = route.routeKey.replace(' ', ':');
+  const finding = findingNamed(route.routeKey);
   for (const { ruleId, reason } of optOutsOf(apiType, route)) acknowledgeOptOut(scope, ruleId, reason, finding);
 }
 

@@ -1,6 +1,7 @@
 import type { ApiReflection } from './api-reflection';
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
+import { addTo } from './lists-by-key';
 import type { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
 import { ApiType } from '../api-type';
@@ -91,11 +92,11 @@ export class AppAlarms {
     const resources = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::AnomalyDetector'].flatMap((type) => app.resources(type));
     this.all = resources.map((resource) => new AlarmReflection(resource)).filter(({ metrics, hidden }) => metrics.length > 0 || hidden !== undefined);
     this.byResource = new Map(this.all.map((alarm) => [alarm.resource, alarm]));
-    for (const api of app.apis) if (api.apiType === ApiType.REST) for (const name of nameOf(api).toList()) push(this.restByName, name, api);
+    for (const api of app.apis) if (api.apiType === ApiType.REST) for (const name of nameOf(api).toList()) addTo(this.restByName, name, api);
     for (const alarm of this.all) {
       this.hidden ??= alarm.hidden;
       for (const metric of alarm.metrics) {
-        for (const api of this.apisOf(metric)) push(this.byApi, api, [alarm, metric]);
+        for (const api of this.apisOf(metric)) addTo(this.byApi, api, [alarm, metric]);
         const dimension = metric.dimensions.get('ApiName');
         const name = dimension && nameIn(dimension);
         // What names a resource is an id, and no name of an API.
@@ -170,10 +171,4 @@ function nameIn(value: TemplateValue): Fact<string> {
     const hidden = text.gaps.find(({ pseudoParameter }) => pseudoParameter === undefined);
     return hidden ? Fact.unknowable(hidden.why) : Fact.known(`${value.template.name} ${known}`);
   });
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

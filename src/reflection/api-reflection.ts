@@ -5,6 +5,7 @@ import { DefinitionDocument } from './definition-document';
 import { documentAuthorizers, documentRoutes } from './document-routes';
 import { DEFAULT_ENDPOINT_TYPE, endpointTypesOf, isPrivateApi } from './endpoint-types';
 import { Fact } from './fact';
+import { addTo } from './lists-by-key';
 import { methodRoutes } from './method-routes';
 import { quickRoutes } from './quick-route';
 import { RouteReflection } from './route-reflection';
@@ -38,11 +39,7 @@ export class ApiReflection {
     children: TemplateResource[],
   ) {
     this.resource = definition ?? children[0];
-    for (const child of children) {
-      const alike = this.byType.get(child.resourceType);
-      if (alike) alike.push(child);
-      else this.byType.set(child.resourceType, [child]);
-    }
+    for (const child of children) addTo(this.byType, child.resourceType, child);
   }
 
   /** Resources that name the API as theirs. */

@@ -4,6 +4,7 @@ import { AppDeployments } from './deployment-reflection';
 import { AppDistributions } from './distribution-reflection';
 import { AppDnsRecords } from './dns-records';
 import { AppDomains } from './domain-reflection';
+import { addTo } from './lists-by-key';
 import { Template } from './template';
 import { TemplateResource } from './template-resource';
 import { AppUsagePlans } from './usage-plan-reflection';
@@ -30,11 +31,7 @@ export class AppReflection {
   constructor(public readonly templates: Template[]) {
     const exports = new Map(templates.flatMap((template) => template.exportedValues()));
     for (const template of templates) template.importFrom((name) => exports.get(name));
-    for (const resource of templates.flatMap((template) => template.resources)) {
-      const alike = this.byType.get(resource.resourceType);
-      if (alike) alike.push(resource);
-      else this.byType.set(resource.resourceType, [resource]);
-    }
+    for (const resource of templates.flatMap((template) => template.resources)) addTo(this.byType, resource.resourceType, resource);
     this.apis = this.findApis();
     for (const api of this.apis) if (api.definition) this.apiByResource.set(api.definition, api);
   }
@@ -91,10 +88,7 @@ export class AppReflection {
       if (!property) continue;
       for (const resource of resources) {
         const key = ownerOf(resource, property);
-        if (key === undefined) continue;
-        const siblings = children.get(key);
-        if (siblings) siblings.push(resource);
-        else children.set(key, [resource]);
+        if (key !== undefined) addTo(children, key, resource);
       }
     }
     const defined = [...this.resources('AWS::ApiGateway::RestApi'), ...this.resources('AWS::ApiGatewayV2::Api')];

@@ -53,6 +53,10 @@ export class AuthorizerReflection {
     return this.field('type').string().map((kind) => kind.toUpperCase());
   }
 
+  public get isJwt(): boolean {
+    return this.kind.is((kind) => kind === 'JWT');
+  }
+
   public get isLambda(): Fact<boolean> {
     return this.kind.map((kind) => kind === 'TOKEN' || kind === 'REQUEST');
   }

@@ -1,6 +1,7 @@
 import type { ApiReflection } from './api-reflection';
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
+import { addTo } from './lists-by-key';
 import type { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
 
@@ -58,6 +59,12 @@ export class DomainReflection {
     return regional.isGiven ? regional : this.configuration('CertificateArn');
   }
 
+  /** Its certificate, when that is made in the app. */
+  public get madeCertificate(): TemplateResource | undefined {
+    const named = this.certificate.reference().value?.resource;
+    return named?.resourceType === 'AWS::CertificateManager::Certificate' ? named : undefined;
+  }
+
   public get ownershipCertificate(): TemplateValue {
     return this.configuration('OwnershipVerificationCertificateArn');
   }
@@ -112,12 +119,12 @@ export class AppDomains {
     this.byResource = new Map(this.all.map((domain) => [domain.resource, domain]));
     for (const domain of this.all) {
       const name = domain.name.text().value?.toString();
-      if (name !== undefined) push(this.byName, name, domain);
+      if (name !== undefined) addTo(this.byName, name, domain);
     }
     for (const target of [...this.mappings(), ...this.rules()]) {
       if (target.api.isUnknowable) this.hidden ??= target.api.why;
       target.domain?.targets.push(target);
-      if (target.api.isKnown) push(this.byApi, target.api.value!, target);
+      if (target.api.isKnown) addTo(this.byApi, target.api.value!, target);
     }
   }
 
@@ -181,10 +188,4 @@ export class AppDomains {
     if (api) return Fact.known(api);
     return id.string().flatMap(() => Fact.absent());
   }
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -2,6 +2,7 @@ import type { ApiReflection } from './api-reflection';
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
 import { Callee, calleeOf, functionsByName } from './lambda-callee';
+import { addTo } from './lists-by-key';
 import { oncePer } from './once-per';
 import { GAP, PartialText } from './partial-text';
 import { PermissionsByPath } from './permissions-by-path';
@@ -56,10 +57,7 @@ export class InvokePermissions {
         this.hidden ??= `the function of the permission ${resource.logicalId} cannot be known`;
         continue;
       }
-      const alike = this.byCallee.get(callee.value!.key);
-      const permission = { resource, sourceArn: resource.property('SourceArn').text() };
-      if (alike) alike.push(permission);
-      else this.byCallee.set(callee.value!.key, [permission]);
+      addTo(this.byCallee, callee.value!.key, { resource, sourceArn: resource.property('SourceArn').text() });
     }
   }
 

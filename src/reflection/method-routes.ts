@@ -1,7 +1,7 @@
 import type { ApiReflection } from './api-reflection';
 import { Fact } from './fact';
 import { IntegrationReflection } from './integration-reflection';
-import { AuthorizationKind, DeclaredParameter, DeclaredResponse, RouteReflection, RouteValidation } from './route-reflection';
+import { DeclaredParameter, DeclaredResponse, RouteReflection, RouteValidation, authorizationSaidBy } from './route-reflection';
 import { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
 
@@ -14,7 +14,7 @@ export function methodRoutes(api: ApiReflection): RouteReflection[] {
       place: method.properties,
       method: method.property('HttpMethod').string().value?.toUpperCase() ?? '?',
       path: pathOf(method.property('ResourceId'), new Set()),
-      authorization: method.property('AuthorizationType').string().orDefault('NONE').map((kind) => kind.toUpperCase() as AuthorizationKind),
+      authorization: authorizationSaidBy(method.property('AuthorizationType')),
       authorizer: api.authorizerNamed(method.property('AuthorizerId')),
       scopes: method.property('AuthorizationScopes').strings().orDefault([]),
       apiKeyRequired: method.property('ApiKeyRequired').boolean().orDefault(false),

@@ -1,4 +1,5 @@
 import type { InvokePermission } from './invoke-permissions';
+import { addTo } from './lists-by-key';
 import { GAP } from './partial-text';
 
 /** Where the method stands in `<api>/<stage>/<method>/<path>`, and the key of a route without one. */
@@ -27,8 +28,8 @@ export class PermissionsByPath {
       const { method, path } = named[position];
       const placed = { permission, position };
       // What the fewest name tells them apart best.
-      if (path.length > 0) push(this.byPart, path.reduce((rarest, each) => counts.get(each)! < counts.get(rarest)! ? each : rarest), placed);
-      else if (method !== undefined) push(this.byMethod, method, placed);
+      if (path.length > 0) addTo(this.byPart, path.reduce((rarest, each) => counts.get(each)! < counts.get(rarest)! ? each : rarest), placed);
+      else if (method !== undefined) addTo(this.byMethod, method, placed);
       else this.ofAnyPath.push(placed);
     });
   }
@@ -48,10 +49,4 @@ function literalsOf(arn: string): { method?: string; path: string[] } {
   const segments = arn.split(':').slice(5).join(':').split('/');
   const isLiteral = (segment: string | undefined) => segment !== undefined && !/[*?]/.test(segment) && !segment.includes(GAP);
   return { method: isLiteral(segments[METHOD]) ? segments[METHOD] : undefined, path: segments.slice(METHOD + 1).filter(isLiteral) };
-}
-
-function push(map: Map<string, Placed[]>, key: string, placed: Placed): void {
-  const alike = map.get(key);
-  if (alike) alike.push(placed);
-  else map.set(key, [placed]);
 }

@@ -1,6 +1,7 @@
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
 import type { IntegrationReflection } from './integration-reflection';
+import { addTo } from './lists-by-key';
 import type { RouteReflection } from './route-reflection';
 import type { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
@@ -97,10 +98,7 @@ function byReference(resources: TemplateResource[], property: string): Map<Templ
   const found = new Map<TemplateResource, TemplateResource[]>();
   for (const resource of resources) {
     const owner = resource.property(property).reference().value?.resource;
-    if (!owner) continue;
-    const alike = found.get(owner);
-    if (alike) alike.push(resource);
-    else found.set(owner, [resource]);
+    if (owner) addTo(found, owner, resource);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import type { ApiReflection } from './api-reflection';
 import { Fact } from './fact';
-import { AuthorizationKind, RouteReflection } from './route-reflection';
+import { RouteReflection, authorizationSaidBy } from './route-reflection';
+import { splitKey } from './v2-routes';
 
 const OVERRIDES = 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides';
 
@@ -13,17 +14,17 @@ export function quickRoutes(api: ApiReflection): RouteReflection[] {
   const target = api.definition?.property('Target');
   if (!api.definition || !target?.isGiven) return [];
   const key = api.definition.property('RouteKey').string().orDefault('$default');
-  const [, method = '', path] = /^([A-Za-z]+) (\/.*)$/.exec(key.value ?? '') ?? [];
-  const [override] = api.children(OVERRIDES).map((resource) => resource.property('Route'));
+  const [method, path] = splitKey(api.apiType, key);
+  const [override = target.child(undefined)] = api.children(OVERRIDES).map((resource) => resource.property('Route'));
   const nothing = Fact.known(false);
   return [new RouteReflection(api, {
     resource: api.definition,
     place: target,
-    method: method.toUpperCase(),
-    path: path === undefined ? key : Fact.known(path),
-    authorization: (override?.get('AuthorizationType').string() ?? Fact.absent<string>()).orDefault('NONE').map((kind) => kind.toUpperCase() as AuthorizationKind),
-    authorizer: override ? api.authorizerNamed(override.get('AuthorizerId')) : Fact.absent(),
-    scopes: (override?.get('AuthorizationScopes').strings() ?? Fact.absent<string[]>()).orDefault([]),
+    method,
+    path,
+    authorization: authorizationSaidBy(override.get('AuthorizationType')),
+    authorizer: api.authorizerNamed(override.get('AuthorizerId')),
+    scopes: override.get('AuthorizationScopes').strings().orDefault([]),
     apiKeyRequired: nothing,
     // What API Gateway makes of the target is its own: there is nothing in the template to judge.
     integration: Fact.absent(),

@@ -8,6 +8,11 @@ import { TemplateValue } from './template-value';
 /** The words of CloudFormation: how a route knows its callers. */
 export type AuthorizationKind = 'NONE' | 'AWS_IAM' | 'CUSTOM' | 'COGNITO_USER_POOLS' | 'JWT';
 
+/** What a resource says of it; nothing is none. */
+export function authorizationSaidBy(value: TemplateValue): Fact<AuthorizationKind> {
+  return value.string().orDefault('NONE').map((kind) => kind.toUpperCase() as AuthorizationKind);
+}
+
 /** What a route asks of its parameters and bodies before anything is called. */
 export interface RouteValidation {
   readonly body: Fact<boolean>;

@@ -1,5 +1,6 @@
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
+import { addTo } from './lists-by-key';
 import type { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
 
@@ -34,9 +35,7 @@ function rulesOf(app: AppReflection): Map<TemplateResource, TemplateResource[]> 
     indexes.set(app, index = new Map());
     for (const rule of app.resources('AWS::EC2::SecurityGroupIngress')) {
       const group = rule.property('GroupId').reference().value?.resource;
-      const known = group && index.get(group);
-      if (known) known.push(rule);
-      else if (group) index.set(group, [rule]);
+      if (group) addTo(index, group, rule);
     }
   }
   return index;

@@ -1,6 +1,7 @@
 import type { ApiReflection } from './api-reflection';
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
+import { addTo } from './lists-by-key';
 import type { StageReflection } from './stage-reflection';
 import type { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
@@ -83,11 +84,11 @@ export class AppUsagePlans {
       if (stages.isUnknowable) this.hidden ??= stages.why;
       for (const stage of stages.value ?? []) {
         if (stage.api.isUnknowable) this.hidden ??= stage.api.why;
-        if (stage.api.isKnown) push(this.byApi, stage.api.value!, stage);
+        if (stage.api.isKnown) addTo(this.byApi, stage.api.value!, stage);
       }
     }
     this.memberships = new Map(app.resources('AWS::ApiGateway::UsagePlanKey').map((resource) => [resource, this.membership(resource)]));
-    for (const membership of this.memberships.values()) if (membership.key.isKnown) push(this.byKey, membership.key.value!, membership);
+    for (const membership of this.memberships.values()) if (membership.key.isKnown) addTo(this.byKey, membership.key.value!, membership);
   }
 
   public of(resource: TemplateResource): UsagePlanReflection | undefined {
@@ -126,10 +127,4 @@ export class AppUsagePlans {
     const keyLabel = own.value?.resource.logicalId ?? keyId.text().value?.toString() ?? '?';
     return { resource, key, keyLabel, plan: plan.orElse(() => Fact.unknowable('its usage plan is not part of the templates')) };
   }
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -1,7 +1,7 @@
 import type { ApiReflection } from './api-reflection';
 import { Fact } from './fact';
 import { IntegrationReflection } from './integration-reflection';
-import { AuthorizationKind, RouteReflection } from './route-reflection';
+import { RouteReflection, authorizationSaidBy } from './route-reflection';
 import { TemplateResource } from './template-resource';
 import { TemplateValue } from './template-value';
 import { ApiType } from '../api-type';
@@ -16,7 +16,7 @@ export function v2Routes(api: ApiReflection): RouteReflection[] {
       place: route.properties,
       method,
       path,
-      authorization: route.property('AuthorizationType').string().orDefault('NONE').map((kind) => kind.toUpperCase() as AuthorizationKind),
+      authorization: authorizationSaidBy(route.property('AuthorizationType')),
       authorizer: api.authorizerNamed(route.property('AuthorizerId')),
       scopes: route.property('AuthorizationScopes').strings().orDefault([]),
       apiKeyRequired: route.property('ApiKeyRequired').boolean().orDefault(false),
@@ -30,7 +30,7 @@ export function v2Routes(api: ApiReflection): RouteReflection[] {
 }
 
 /** Of an HTTP API `GET /pets`; `$default` and the keys of WebSocket APIs have no method. */
-function splitKey(apiType: ApiType, key: Fact<string>): [string, Fact<string>] {
+export function splitKey(apiType: ApiType, key: Fact<string>): [string, Fact<string>] {
   const match = apiType === ApiType.HTTP ? /^([A-Za-z]+) (\/.*)$/.exec(key.value ?? '') : null;
   return match ? [match[1].toUpperCase(), Fact.known(match[2])] : ['', key];
 }

@@ -1,6 +1,7 @@
 import type { ApiReflection } from './api-reflection';
 import type { AppReflection } from './app-reflection';
 import { Fact } from './fact';
+import { addTo } from './lists-by-key';
 import { PartialText } from './partial-text';
 import type { StageReflection } from './stage-reflection';
 import type { TemplateResource } from './template-resource';
@@ -72,9 +73,9 @@ export class AppWebAcls {
       .map((resource) => [resource, associationOf(app, resource)]));
     for (const association of this.associations.values()) {
       if (association.api.isUnknowable) this.hidden ??= association.api.why;
-      if (association.api.isKnown) push(this.byApi, association.api.value!, association);
+      if (association.api.isKnown) addTo(this.byApi, association.api.value!, association);
       const webAcl = association.webAclArn.reference().value?.resource;
-      if (webAcl) push(this.byWebAcl, webAcl, association);
+      if (webAcl) addTo(this.byWebAcl, webAcl, association);
     }
     for (const log of app.resources('AWS::WAFv2::LoggingConfiguration')) {
       const arn = log.property('ResourceArn').text();
@@ -150,10 +151,4 @@ function isStage(stageName: PartialText | undefined, stage: StageReflection): bo
   if (!stageName) return false;
   if (stageName.references.some(({ resource }) => resource === stage.resource)) return true;
   return stageName.toString() === stage.nameText.text().value?.toString();
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

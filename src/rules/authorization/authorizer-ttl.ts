@@ -44,7 +44,7 @@ export const authorizerTtl: Rule[] = [
     docs: REST_AUTHORIZER,
   }, (authorizer, { intent: { authorizerTtlSeconds: longest = Limits.AUTHORIZER_TTL_DEFAULT_SECONDS } }) => judge(authorizer.ttlSeconds, {
     what: `how long the authorizer '${authorizer.name}' remembers its answers`,
-    known: (seconds) => seconds > longest && isAllowed(seconds) && !isJwt(authorizer)
+    known: (seconds) => seconds > longest && isAllowed(seconds) && !authorizer.isJwt
       ? violation(`the authorizer '${authorizer.name}' remembers its answers for ${seconds} seconds, and ${longest} are the most that a revoked permission should last`)
       : undefined,
   })),
@@ -108,10 +108,6 @@ export const authorizerTtl: Rule[] = [
 
 function isPool({ kind }: AuthorizerReflection): boolean {
   return kind.is((type) => type === 'COGNITO_USER_POOLS');
-}
-
-function isJwt({ kind }: AuthorizerReflection): boolean {
-  return kind.is((type) => type === 'JWT');
 }
 
 function isAllowed(seconds: number): boolean {

@@ -31,7 +31,7 @@ export const tokens: Rule[] = [
           Issuer: !GetAtt UserPool.ProviderURL
           Audience: [!Ref UserPoolClient]`,
     docs: HTTP_JWT,
-  }, (authorizer) => isJwt(authorizer) ? [judgeIssuer(authorizer), judgeAudience(authorizer)].flat() : undefined),
+  }, (authorizer) => authorizer.isJwt ? [judgeIssuer(authorizer), judgeAudience(authorizer)].flat() : undefined),
 
   authorizerRule({
     id: 'jwt-audience-count',
@@ -47,7 +47,7 @@ export const tokens: Rule[] = [
         JwtConfiguration:
           Audience: [!Ref UserPoolClient]`,
     docs: HTTP_QUOTAS,
-  }, (authorizer) => isJwt(authorizer) ? judge(authorizer.jwt('Audience').items(), {
+  }, (authorizer) => authorizer.isJwt ? judge(authorizer.jwt('Audience').items(), {
     what: `the audience of the authorizer '${authorizer.name}'`,
     known: ({ length }) => length > Limits.JWT_AUDIENCES
       ? violation(`the authorizer '${authorizer.name}' has ${length} audiences, and API Gateway takes ${Limits.JWT_AUDIENCES}`, authorizer.jwt('Audience'))
@@ -105,10 +105,6 @@ export const tokens: Rule[] = [
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html',
   }, (route, around) => judgeScopes(route, around, 'COGNITO_USER_POOLS', 'it takes ID tokens and refuses access tokens')),
 ];
-
-function isJwt({ kind }: AuthorizerReflection): boolean {
-  return kind.is((type) => type === 'JWT');
-}
 
 function judgeIssuer(authorizer: AuthorizerReflection): Outcomes {
   const issuer = authorizer.jwt('Issuer');

@@ -53,7 +53,7 @@ export const certificates: Rule[] = [
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-regional-api-custom-domain-create.html',
   }, (domain) => {
     const { template } = domain.resource;
-    if (domain.certificate.isAbsent || domain.endpointType.is((type) => type === 'EDGE') || certificateOf(domain)?.template === template) return undefined;
+    if (domain.certificate.isAbsent || domain.endpointType.is((type) => type === 'EDGE') || domain.madeCertificate?.template === template) return undefined;
     const [theirs, ours] = [regionOfCertificate(domain), template.pseudoParameter('AWS::Region')];
     // Where neither is known, nothing binds the two to different regions.
     if (!theirs.isKnown && ours === undefined) return undefined;
@@ -82,7 +82,7 @@ export const certificates: Rule[] = [
     docs: NAMES,
   }, (domain) => {
     if (domain.mutualTls.isGiven || domain.endpointType.is((type) => type === 'PRIVATE')) return undefined;
-    const authority = certificateOf(domain)?.property('CertificateAuthorityArn');
+    const authority = domain.madeCertificate?.property('CertificateAuthorityArn');
     return authority && judge(authority.presence(), {
       what: `the authority of the certificate of ${nameOf(domain)}`,
       place: authority,
@@ -105,7 +105,7 @@ export const certificates: Rule[] = [
         SubjectAlternativeNames: ['*.api.example.com']`,
     docs: 'https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html',
   }, (domain) => {
-    const made = certificateOf(domain);
+    const made = domain.madeCertificate;
     if (!made || isSameParameter(made.property('DomainName'), domain.name)) return undefined;
     return judge(namesOf(made).flatMap((names) => domain.name.text().flatMap((name) => coverage(names, name))), {
       what: `whether the certificate of ${nameOf(domain)} has its name`,
@@ -132,7 +132,7 @@ export const certificates: Rule[] = [
           TruststoreUri: s3://truststores/partners.pem`,
     docs: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html',
   }, (domain) => {
-    const isPrivate = certificateOf(domain)?.property('CertificateAuthorityArn').isGiven;
+    const isPrivate = domain.madeCertificate?.property('CertificateAuthorityArn').isGiven;
     return domain.mutualTls.isAbsent || !isPrivate ? undefined : judge(domain.ownershipCertificate.presence(), {
       what: `the ownership certificate of ${nameOf(domain)}`,
       place: domain.ownershipCertificate,
@@ -143,13 +143,8 @@ export const certificates: Rule[] = [
 ];
 
 /** The certificate, when the app makes it. */
-function certificateOf(domain: DomainReflection): TemplateResource | undefined {
-  const named = domain.certificate.reference().value?.resource;
-  return named?.resourceType === 'AWS::CertificateManager::Certificate' ? named : undefined;
-}
-
 function regionOfCertificate(domain: DomainReflection): Fact<string> {
-  const made = certificateOf(domain);
+  const made = domain.madeCertificate;
   if (made) {
     const region = made.template.pseudoParameter('AWS::Region');
     return region === undefined ? Fact.unknowable('the region of the stack is only known at deployment') : Fact.known(region);

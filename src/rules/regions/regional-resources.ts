@@ -86,18 +86,13 @@ function twinsOf(app: AppReflection, domain: DomainReflection): DomainReflection
 
 function keyOf(domain: DomainReflection): string | undefined {
   const name = domain.name.string().value;
-  const certificate = madeCertificate(domain);
+  const certificate = domain.madeCertificate;
   const arn = certificate ? `${certificate.template.name} ${certificate.logicalId}` : domain.certificate.string().value;
   return name === undefined || arn === undefined || !domain.endpointType.is((type) => type === 'REGIONAL') ? undefined : `${name.toLowerCase()} ${arn}`;
 }
 
-function madeCertificate(domain: DomainReflection): TemplateResource | undefined {
-  const named = domain.certificate.reference().value?.resource;
-  return named?.resourceType === 'AWS::CertificateManager::Certificate' ? named : undefined;
-}
-
 function regionOfCertificate(domain: DomainReflection): string | undefined {
-  const made = madeCertificate(domain);
+  const made = domain.madeCertificate;
   return made ? regionOf(made) : domain.certificate.string().value?.split(':')[3];
 }
 
